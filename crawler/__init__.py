@@ -1,0 +1,1 @@
+"""Pages: fetch one politely, decide what the answer was, read a report out of it."""

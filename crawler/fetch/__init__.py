@@ -1,0 +1,1 @@
+"""How a page is fetched: pace, retries, validators, egress."""

@@ -1,0 +1,1 @@
+"""Time: when to look, what is due, what changed, what it means, whom to tell."""

@@ -1,0 +1,1 @@
+"""Places: which counties there are, where they publish, how each CMS lists things."""

@@ -1,0 +1,1 @@
+"""The words, and the archive that keeps what was seen."""

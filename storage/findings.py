@@ -1,0 +1,180 @@
+"""What we conclude and what we told: kinds, grades, changes, findings, alerts and runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class FindingKind(StrEnum):
+    """The flags of this product; all but the last two are accusations."""
+
+    MISSING = "missing"
+    LATE = "late"
+    DATE_CONFLICT = "date_conflict"
+    PREMATURE = "premature"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    INCONSISTENT = "inconsistent"
+    INCOMPLETE = "incomplete"
+    FORMAT = "format"
+    ACCESS = "access"
+    COPIED = "copied"
+    UNREACHABLE = "unreachable"
+    HIJACKED = "hijacked"
+
+    @property
+    def accuses(self) -> bool:
+        """Whether it says something about a body, not about our watch."""
+        return self not in (FindingKind.UNREACHABLE, FindingKind.HIJACKED)
+
+
+class Grade(StrEnum):
+    """How sure a finding is."""
+
+    CONFIRMED = "confirmed"
+    CLAIMED = "claimed"
+    SUSPECTED = "suspected"
+    UNVERIFIED = "unverified"
+    SUBSTANTIVE = "substantive"
+    EDITORIAL = "editorial"
+
+
+class Status(StrEnum):
+    """Where a finding stands. None is ever deleted."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    """The facts moved on."""
+    WITHDRAWN = "withdrawn"
+    """Shown wrong."""
+
+
+class Part(StrEnum):
+    """Which part of a report changed."""
+
+    TITLE = "title"
+    DATE = "date"
+    TEXT = "text"
+    TABLE = "table"
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One difference between two versions."""
+
+    part: Part
+    before: str | None
+    """None: was not there."""
+    after: str | None
+    """None: is not there any more."""
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    label: str = ""
+    """The form's own words for a cell, a section's title, an attachment's name."""
+    substantive: bool = True
+    reason: str = ""
+    """Why it is only editorial, where it is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conclusion:
+    """What a rule says about a case today, before it meets the findings already kept."""
+
+    kind: FindingKind
+    grade: Grade | None
+    since: datetime
+    summary: str
+    summary_english: str
+    due: date | None = None
+    rule: str = ""
+    rule_english: str = ""
+    url: str | None = None
+    evidence: tuple[dict[str, Any], ...] = ()
+    changes: tuple[Change, ...] = ()
+    version: int | None = None
+    """Of a `changed`: the number of the new version."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """A conclusion with a name and a life. Each state is a row of its own: `revision` counts them."""
+
+    finding: str
+    """`REPORT-KIND`, `REPORT-changed-N`, or for places `CODE-unreachable`."""
+    revision: int
+    kind: FindingKind
+    grade: Grade | None
+    status: Status
+    county: str
+    body: str | None
+    body_name: str | None
+    report_year: int | None
+    report: str | None
+    url: str | None
+    due: date | None
+    rule: str
+    rule_english: str
+    since: datetime
+    detected_at: datetime
+    recorded_at: datetime
+    """When this revision was written."""
+    resolved_at: datetime | None
+    summary: str
+    summary_english: str
+    evidence: tuple[dict[str, Any], ...] = ()
+    changes: tuple[Change, ...] = ()
+    reason: str = ""
+    """Of a resolved or withdrawn one: why."""
+
+
+class AlertState(StrEnum):
+    """Where an outbox row stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """The server may have it: the answer to DATA was lost. Sent again under the same Message-ID."""
+    FAILED = "failed"
+    """Refused for good; shown to operators."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alert:
+    """A finding to be told to one recipient: written with the finding, crossed off after the sending."""
+
+    id: int
+    finding: str
+    revision: int
+    """Of the finding when the row was written."""
+    recipient: str
+    digest: str
+    """`daily` or `immediate`."""
+    created_at: datetime
+    state: AlertState
+    message_id: str | None = None
+    tries: int = 0
+    next_try: datetime | None = None
+    sent_at: datetime | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Run:
+    """One crawl of one host group: times, counts, notes."""
+
+    host: str
+    cycle: int
+    started: datetime
+    finished: datetime
+    looks: int = 0
+    unchanged: int = 0
+    new: int = 0
+    changed: int = 0
+    unreadable: int = 0
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()

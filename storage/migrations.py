@@ -1,0 +1,224 @@
+"""The tables, as an ordered set of migrations. What was seen is append-only; only the frontier and spans move."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+APPEND_ONLY = (
+    "capture",
+    "look",
+    "listing_state",
+    "listing_reading",
+    "version",
+    "supplement",
+    "receipt",
+    "finding",
+    "ledger",
+)
+"""Tables whose rows are never updated nor deleted; triggers hold it, also against REPLACE (D6)."""
+
+migrations = Migrations("nianbao")
+
+_TABLES = """
+create table cycle (
+  id integer primary key,
+  started text not null,
+  finished text
+);
+create table place (
+  id integer primary key,
+  url text not null unique,
+  county text not null,
+  host text not null,
+  kind text not null,
+  report text,
+  column_url text,
+  parent integer references place(id),
+  title text not null default '',
+  listed_date text,
+  listed_raw text not null default '',
+  capture integer references capture(id),
+  etag text,
+  last_modified text,
+  first_looked text,
+  last_looked text,
+  last_readable text,
+  last_answer text,
+  fails integer not null default 0,
+  looks_since_full integer not null default 0,
+  next_due text
+);
+create index place_report on place(report);
+create index place_due on place(county, next_due);
+create table capture (
+  id integer primary key,
+  place integer not null references place(id),
+  cycle integer not null references cycle(id),
+  at text not null,
+  answer text not null,
+  status integer,
+  final_url text,
+  headers text not null,
+  redirects text not null,
+  sha256 text not null,
+  size integer not null,
+  file text not null,
+  offset integer not null,
+  length integer not null
+);
+create index capture_place on capture(place);
+create index capture_sha256 on capture(sha256);
+create table capture_span (
+  capture integer primary key references capture(id),
+  first_seen text not null,
+  last_seen text not null,
+  looks integer not null
+);
+create table look (
+  id integer primary key,
+  place integer not null references place(id),
+  cycle integer not null references cycle(id),
+  at text not null,
+  answer text not null,
+  status integer,
+  final_url text,
+  note text not null default '',
+  capture integer references capture(id)
+);
+create index look_place on look(place, at);
+create table listing_state (
+  id integer primary key,
+  sha256 text not null unique,
+  entries text not null,
+  reports text not null,
+  unresolved text not null
+);
+create table listing_reading (
+  id integer primary key,
+  county text not null,
+  column_url text not null,
+  body text,
+  cycle integer not null references cycle(id),
+  at text not null,
+  complete integer not null,
+  total integer,
+  why text not null default '',
+  state integer not null references listing_state(id)
+);
+create index listing_reading_column on listing_reading(county, column_url, at);
+create table version (
+  id integer primary key,
+  report text not null,
+  number integer not null,
+  county text not null,
+  body text not null,
+  year integer not null,
+  place integer not null references place(id),
+  url text not null,
+  capture integer not null references capture(id),
+  cycle integer not null references cycle(id),
+  at text not null,
+  fingerprint text not null,
+  content text not null,
+  previous text not null,
+  unique (report, number)
+);
+create table version_span (
+  version integer primary key references version(id),
+  first_seen text not null,
+  last_seen text not null,
+  looks integer not null
+);
+create table supplement (
+  id integer primary key,
+  version integer not null references version(id),
+  cycle integer not null references cycle(id),
+  at text not null,
+  content text not null
+);
+create index supplement_version on supplement(version);
+create table receipt (
+  id integer primary key,
+  cycle integer not null references cycle(id),
+  county text not null,
+  host text not null,
+  started text not null,
+  finished text not null,
+  healthy integer not null,
+  counts text not null,
+  results blob not null,
+  sha256 text not null
+);
+create index receipt_county on receipt(county, cycle);
+create table finding (
+  id integer primary key,
+  finding text not null,
+  revision integer not null,
+  kind text not null,
+  grade text,
+  status text not null,
+  county text not null,
+  body text,
+  body_name text,
+  report_year integer,
+  report text,
+  url text,
+  due text,
+  rule text not null,
+  rule_english text not null,
+  since text not null,
+  detected_at text not null,
+  recorded_at text not null,
+  resolved_at text,
+  summary text not null,
+  summary_english text not null,
+  evidence text not null,
+  changes text not null,
+  reason text not null default '',
+  unique (finding, revision)
+);
+create index finding_county on finding(county, finding, revision);
+create table alert (
+  id integer primary key,
+  finding text not null,
+  revision integer not null,
+  recipient text not null,
+  digest text not null,
+  created_at text not null,
+  state text not null,
+  message_id text,
+  tries integer not null default 0,
+  next_try text,
+  sent_at text,
+  error text not null default '',
+  unique (finding, recipient)
+);
+create index alert_state on alert(state);
+create table ledger (
+  seq integer primary key,
+  tbl text not null,
+  row integer not null,
+  sha256 text not null,
+  chain text not null
+);
+create view v_findings as
+  select f.* from finding f
+  where f.revision = (select max(g.revision) from finding g where g.finding = f.finding);
+create view v_missing as select * from v_findings where kind = 'missing' and status = 'open';
+create view v_changes as select * from v_findings where kind = 'changed';
+"""
+
+
+@migrations()
+def first_tables(db: Database) -> None:
+    """Captures, looks, listings, versions, findings, the outbox, the ledger, and their guards."""
+    # No executescript: it would commit on its own and leave half a schema behind a kill.
+    for statement in _TABLES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    for table in APPEND_ONLY:
+        for verb in ("update", "delete"):
+            db.execute(
+                f"create trigger {table}_no_{verb} before {verb} on {table} "
+                f"begin select raise(abort, '{table} is append-only'); end"
+            )

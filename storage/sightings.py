@@ -1,0 +1,346 @@
+"""What we saw and what it says: answers, looks, listings, date claims, content and versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from storage.figures import TableReading
+
+
+class Answer(StrEnum):
+    """What a server gave us. Only PAGE ever makes a version (house: the most important file)."""
+
+    PAGE = "page"
+    """The thing asked for, whole: a page, a list or a file."""
+    NOT_MODIFIED = "not_modified"
+    """304 to our validators: the same as last time."""
+    NOT_FOUND = "not_found"
+    """404 or 410."""
+    SOFT_NOT_FOUND = "soft_not_found"
+    """A success status around a "no such page" text, or around the home page."""
+    SENT_HOME = "sent_home"
+    """Redirected to the home page, a list or a search page."""
+    SENT_AWAY = "sent_away"
+    """Redirected to a host that does not belong to the county."""
+    LOGIN = "login"
+    CHALLENGE = "challenge"
+    """Firewall, captcha, rate limit, script challenge (202, 403, 412, 429, 521 …)."""
+    MAINTENANCE = "maintenance"
+    STUB = "stub"
+    """Too short to be what was asked for; an empty body."""
+    EMPTY_SHELL = "empty_shell"
+    """Needs a browser: markup without text."""
+    PARTIAL = "partial"
+    """The end of the body was not proven (T006–T011)."""
+    HIJACKED = "hijacked"
+    """A watched host serves something else (gambling, parking)."""
+    TOO_BIG = "too_big"
+    BAD_TYPE = "bad_type"
+    """Other content than the address promised, e.g. an error page as a PDF."""
+    ROBOTS = "robots"
+    """robots.txt does not let us look."""
+    UNSAFE = "unsafe"
+    """Our own policy refused the address (private network, other scheme)."""
+    SERVER_ERROR = "server_error"
+    """5xx."""
+    NO_CONNECTION = "no_connection"
+    """Name, refusal, time-out, TLS."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether the look saw the thing itself."""
+        return self in (Answer.PAGE, Answer.NOT_MODIFIED)
+
+    @property
+    def gone(self) -> bool:
+        """Whether the look counts towards "removed" (reliability: GONE, SOFT404, REDIR_HOME)."""
+        return self in (Answer.NOT_FOUND, Answer.SOFT_NOT_FOUND, Answer.SENT_HOME)
+
+
+class PlaceKind(StrEnum):
+    """What an address is to us."""
+
+    HOME = "home"
+    COLUMN = "column"
+    """First page of a listing."""
+    LIST = "list"
+    """A following page of a listing, or a page on the way to one."""
+    REPORT = "report"
+    ATTACHMENT = "attachment"
+    PROBE = "probe"
+    """A nonsense path, to learn how the host says "not found"."""
+
+
+class DateSource(StrEnum):
+    """Who or what asserts a date. The first four are shown to readers; the rest are traces or the author's own."""
+
+    PAGE = "page"
+    """Info box or visible line, labelled as publication."""
+    META = "meta"
+    """PubDate and its relatives."""
+    LIST = "list"
+    """The row of the listing."""
+    API = "api"
+    SIGNATURE = "signature"
+    """落款, 填报日期, 成文日期: the author's, never a publication date."""
+    URL = "url"
+    ATTACHMENT_NAME = "attachment_name"
+    ATTACHMENT_METADATA = "attachment_metadata"
+    LAST_MODIFIED = "last_modified"
+
+
+SHOWN_ORDER = (DateSource.PAGE, DateSource.META, DateSource.LIST)
+"""Which shown date is *the* claimed publication date, best first (contract: `published_claimed`)."""
+
+STAMPS = (DateSource.URL, DateSource.ATTACHMENT_NAME, DateSource.ATTACHMENT_METADATA, DateSource.API)
+"""Traces left by systems; a Last-Modified header alone is none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateClaim:
+    """A date that somebody or something asserts; Shanghai days."""
+
+    source: DateSource
+    date: date
+    raw: str
+    """As it stood there, at most 80 characters."""
+    precision: str = "day"
+    """`second`, `minute`, `day`, `month` or `year`; of a month `date` is its first day."""
+    moment: datetime | None = None
+    """The moment in Asia/Shanghai where the precision is finer than a day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Section:
+    """A numbered part of a report."""
+
+    no: str
+    """一, 二, …; empty for what stands before the first heading."""
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attachment:
+    """A linked file. `sha256` is None as long as it was never read."""
+
+    name: str
+    url: str
+    type: str
+    """By content once read, by name before: pdf, docx, doc, xls, xlsx, zip, image, html, …"""
+    sha256: str | None = None
+    size: int | None = None
+    text: str = ""
+    tables: tuple[TableReading, ...] = ()
+    dates: tuple[DateClaim, ...] = ()
+    """File metadata and name stamps; signature and foot dates where it is the report itself."""
+    problem: str | None = None
+    """Why it could not be read, in a few words; None: read."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReportContent:
+    """What a report says. Made once from the bytes, pure; the raw stands beside the parsed."""
+
+    title: str
+    unit: str | None
+    """The unit as the title or the text names it, before it is matched to a body."""
+    year: int | None
+    """Report year by title and text, the text winning (domain 6.2)."""
+    source: str | None
+    """信息来源 / 发布机构, as shown."""
+    text: str
+    """Main text without chrome; blocks separated by line breaks; tables as tab-separated rows."""
+    sections: tuple[Section, ...] = ()
+    tables: tuple[TableReading, ...] = ()
+    """Statutory tables; where the page is a shell around the report's file, that file's tables."""
+    dates: tuple[DateClaim, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    form: str | None = None
+    """l2008, g2014, g2019, g2021 where tables or headings tell."""
+    encoding: str | None = None
+    signals: tuple[str, ...] = ()
+    """What was odd: `year_conflict`, `table_as_picture`, `body_short`, `charset_lie`, `unread_table:…`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Body:
+    """The bytes of one answer and what came with them, for the archive."""
+
+    url: str
+    """Where the bytes came from in the end."""
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    content: bytes
+    """After transfer decoding, before any other."""
+    sha256: str
+    request_headers: tuple[tuple[str, str], ...] = ()
+    address: str | None = None
+    """IP address of the server."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observation:
+    """One look at one address; kept also when it failed."""
+
+    url: str
+    """Canonical address asked for."""
+    at: datetime
+    answer: Answer
+    status: int | None = None
+    final_url: str | None = None
+    sha256: str | None = None
+    """Of the body, where there was one."""
+    note: str = ""
+    """Why, in a few words: exception, matched signature, missing end …"""
+    headers: tuple[tuple[str, str], ...] = ()
+    redirects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """One row of a listing."""
+
+    url: str
+    title: str
+    date: DateClaim | None = None
+    source: str | None = None
+    """Unit shown in the row, where a column shows one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """One reading of a column, all its pages."""
+
+    column: str
+    """Address of its first page: the column's identity."""
+    at: datetime
+    complete: bool
+    """Read to the end: all pages readable, parsed, and the site's own total reached."""
+    entries: tuple[Entry, ...] = ()
+    total: int | None = None
+    """The site's own count, where it states one."""
+    body: str | None = None
+    """Body code of a column that belongs to one body."""
+    why: str = ""
+    """Why it is incomplete, in a few words."""
+    reports: tuple[tuple[str, str], ...] = ()
+    """(address, BODY-YEAR) of entries told to be reports, as far as known when it was read."""
+    unresolved: tuple[tuple[str, int | None], ...] = ()
+    """(address, report year or None) of report-like entries that no body could be given to."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Version:
+    """A *different* state of a report. Numbers count from 1 per report."""
+
+    report: str
+    number: int
+    url: str
+    """Address that carried it."""
+    content: ReportContent
+    fingerprint: str
+    sha256: str
+    """Of the body the content was read from."""
+    first_seen: datetime
+    last_seen: datetime
+    looks: int
+    capture: int
+    """Archive row of the bytes."""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """What the archive knows of an address before it is asked for again."""
+
+    url: str
+    kind: PlaceKind
+    county: str
+    report: str | None = None
+    column: str | None = None
+    """Column that led to it."""
+    parent: str | None = None
+    """Address of the page that links it, for an attachment."""
+    title: str = ""
+    """As the listing had it."""
+    listed: DateClaim | None = None
+    """Date of its row in the listing."""
+    sha256: str | None = None
+    """Of the last body that was read."""
+    etag: str | None = None
+    last_modified: str | None = None
+    last_looked: datetime | None = None
+    last_readable: datetime | None = None
+    last_answer: Answer | None = None
+    fails: int = 0
+    """Failed looks in a row."""
+    looks_since_full: int = 0
+    """Looks since bytes were last received whole, for the full fetch every 7th time."""
+    next_due: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """One look at a report's address, as a rule sees it."""
+
+    at: datetime
+    url: str
+    answer: Answer
+    healthy: bool
+    """The rest of the site could be read in the same cycle: the listing whole, most other reports there."""
+    status: int | None = None
+    sha256: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """One reading of a listing that would hold the report, as a rule sees it."""
+
+    at: datetime
+    column: str
+    complete: bool
+    listed: bool
+    """The report stood in it."""
+    doubtful: bool = False
+    """Holds a report-like entry of this year, or of none, that no body could be given to."""
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """All a rule may know about one body and report year."""
+
+    report: str
+    body: str
+    kind: str
+    year: int
+    versions: tuple[Version, ...] = ()
+    """In order; empty: never read."""
+    addresses: tuple[str, ...] = ()
+    """All addresses that carry or carried it, first found first."""
+    looks: tuple[Look, ...] = ()
+    """Failed looks at its addresses, and the last readable one of each, in order of time."""
+    last_readable: datetime | None = None
+    """The last moment at which any of its addresses showed it."""
+    readings: tuple[Reading, ...] = ()
+    """Readings of all listings that would hold it, in order of time."""
+    watched: bool = False
+    """Whether any listing that would hold it is known."""
+    listing_urls: tuple[str, ...] = ()
+    migrated_days: frozenset[date] = field(default_factory=frozenset)
+    """Days which reports of several years on this site share as shown date or stamp: an import, no publication."""
+
+
+def headers_dict(headers: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Header pairs as a mapping with lower-case names; repeated ones joined by a comma."""
+    joined: dict[str, Any] = {}
+    for name, value in headers:
+        key = name.lower()
+        joined[key] = f"{joined[key]}, {value}" if key in joined else value
+    return joined
