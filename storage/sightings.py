@@ -234,6 +234,29 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Capture:
+    """One look at one address with the bytes that came back and what was read in them, ready to be kept."""
+
+    county: str
+    kind: PlaceKind
+    observation: Observation
+    body: Body | None = None
+    """None: nothing came, or the server said 304."""
+    content: ReportContent | None = None
+    """Of a report page or a bare report file, once read; None where the bytes were the known ones."""
+    report: str | None = None
+    """BODY-YEAR the address carries."""
+    entry: Entry | None = None
+    """The row of the listing that led here."""
+    column: str | None = None
+    """Address of the column that led here."""
+    listing: Listing | None = None
+    """Of the last page of a column: the whole reading."""
+    parts: tuple[Capture, ...] = ()
+    """The looks at a report's attachments; kept together with it, or not at all."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Version:
     """A *different* state of a report. Numbers count from 1 per report."""
 
