@@ -177,4 +177,6 @@ class Run:
     changed: int = 0
     unreadable: int = 0
     seconds: float = 0.0
+    healthy: bool = False
+    """The listings and most known reports could be read: then a page that is gone is gone."""
     notes: tuple[str, ...] = ()

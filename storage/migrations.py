@@ -9,6 +9,7 @@ APPEND_ONLY = (
     "look",
     "listing_state",
     "listing_reading",
+    "rendition",
     "version",
     "supplement",
     "receipt",
@@ -16,6 +17,9 @@ APPEND_ONLY = (
     "ledger",
 )
 """Tables whose rows are never updated nor deleted; triggers hold it, also against REPLACE (D6)."""
+
+APPLICATION = 0x4E42414F
+"""`NBAO` in the header of the file: how a foreign database is told from ours."""
 
 migrations = Migrations("nianbao")
 
@@ -37,6 +41,8 @@ create table place (
   title text not null default '',
   listed_date text,
   listed_raw text not null default '',
+  listed text,
+  bare integer not null default 0,
   capture integer references capture(id),
   etag text,
   last_modified text,
@@ -64,7 +70,8 @@ create table capture (
   size integer not null,
   file text not null,
   offset integer not null,
-  length integer not null
+  length integer not null,
+  record text not null
 );
 create index capture_place on capture(place);
 create index capture_sha256 on capture(sha256);
@@ -106,6 +113,16 @@ create table listing_reading (
   state integer not null references listing_state(id)
 );
 create index listing_reading_column on listing_reading(county, column_url, at);
+create table rendition (
+  id integer primary key,
+  report text not null,
+  place integer not null references place(id),
+  capture integer not null references capture(id),
+  cycle integer not null references cycle(id),
+  at text not null,
+  content text not null
+);
+create index rendition_place on rendition(place, report);
 create table version (
   id integer primary key,
   report text not null,
@@ -123,6 +140,8 @@ create table version (
   previous text not null,
   unique (report, number)
 );
+create index version_county on version(county);
+create index version_place on version(place);
 create table version_span (
   version integer primary key references version(id),
   first_seen text not null,
@@ -132,6 +151,8 @@ create table version_span (
 create table supplement (
   id integer primary key,
   version integer not null references version(id),
+  place integer not null references place(id),
+  capture integer not null references capture(id),
   cycle integer not null references cycle(id),
   at text not null,
   content text not null
@@ -199,7 +220,8 @@ create table ledger (
   tbl text not null,
   row integer not null,
   sha256 text not null,
-  chain text not null
+  chain text not null,
+  unique (tbl, row)
 );
 create view v_findings as
   select f.* from finding f
@@ -216,6 +238,7 @@ def first_tables(db: Database) -> None:
     for statement in _TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+    db.execute(f"pragma application_id = {APPLICATION}")
     for table in APPEND_ONLY:
         for verb in ("update", "delete"):
             db.execute(

@@ -1,0 +1,32 @@
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+CODE := storage crawler spiders monitor tests
+
+.PHONY: help setup demo run test check check-code format lint types contracts accept
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## environment and developer tools, in .venv
+	@sh scripts/setup.sh
+
+demo: setup ## a small county served on loopback: some months in a minute, then the dashboard
+	@$(BIN)/nianbao demo
+
+run: setup ## the service for the workspace in NIANBAO_WORKSPACE (else the current directory)
+	@$(BIN)/nianbao run
+
+test: setup ## all tests
+	@$(BIN)/pytest -q
+
+check: check-code test ## exactly what CI runs: format, lint, types, import contracts, tests, docs
+
+check-code: setup
+	@$(BIN)/ruff format --check $(CODE)
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup ## put the code into form
+	@$(BIN)/ruff format $(CODE)
+	@$(BIN)/ruff check --fix $(CODE)

@@ -1,0 +1,304 @@
+"""Dates: every spelling, read strictly or not at all, and the dates that a page shows and a text signs with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from crawler.extract.lines import FOOTER, Line, lines_of
+from crawler.extract.spellings import SHANGHAI, Spelled, day_of, narrow, spelled_at, spelled_in
+from crawler.extract.titles import Verdict, judge_title, normalise_title
+from crawler.page import Page
+from storage.sightings import DateClaim, DateSource
+
+_REST = re.compile(
+    r"(?:\.\d{1,6})?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?\s*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?[\s\])】》}。,;]*$"
+)
+_COMPACT = re.compile(r"(?P<y>20\d{2})(?P<m>\d{2})(?P<d>\d{2})$")
+_TODAY = re.compile(r"(?:今天是?|今日|现在(?:时间|是)?|当前(?:日期|时间)|北京时间|农历|民国)\s{0,3}[::]?\s{0,3}$")
+
+_WORD = r"(?:日\s{0,3}期|时\s{0,3}间)"
+_BETWEEN = r"[\s:\]】|/>》]{0,20}"
+
+
+def _label(*words: str) -> re.Pattern[str]:
+    """A label as it is set in boxes and lines, with blanks between its signs and punctuation behind."""
+    spaced = "|".join(r"\s{0,3}".join(word) for word in words)
+    return re.compile(rf"(?:{spaced})\s{{0,3}}{_WORD}{_BETWEEN}")
+
+
+_PUBLICATION = _label("发布", "公开", "发表", "公布", "上网", "发稿")
+_PUBLISHED_ON = re.compile(rf"发布于{_BETWEEN}")
+_AUTHORS = _label("成文", "生成", "发文", "印发", "制发", "签发")
+_FILLED = _label("填报", "成文", "填表", "报送")
+_INFO_WORDS = re.compile(
+    r"来源|点击|浏览|阅读|访问|打印|关闭|字体|字号|作者|编辑|保护视力"
+    r"|发布者|发布人|供稿|审核|稿源|(?:时间|日期)\s{0,3}:"
+)
+_NOT_INFO = re.compile(
+    r"上一[篇条]|下一[篇条]|相关(?:链接|文章|信息|新闻|阅读)|星期|天气|今天|归档|(?:更新|修改)(?:时间|日期)"
+)
+_DATE_HINT = re.compile(r"date|time|pub|info|source|ly|sj|rq")
+_UNIT_END = re.compile(r"(?:政府|局|办公室|委员会|管委会|街道|办事处|镇|乡|苏木|中心)$")
+_LONG = 150
+"""Characters of a line from which on it is the article's own text."""
+_META_NAMES = frozenset(
+    (
+        "pubdate",
+        "publishdate",
+        "publish_date",
+        "publishtime",
+        "publish_time",
+        "pubtime",
+        "maketime",
+        "firstpublishedtime",
+        "article:published_time",
+    )
+)
+_SOURCE_WORDS = ("信息来源", "来源", "发布机构", "发布单位", "发文机关", "发文机构", "发文单位", "公开主体")
+_SOURCE_LABEL = re.compile(
+    "(?:" + "|".join(r"\s{0,3}".join(word) for word in _SOURCE_WORDS) + ")"
+    r"\s{0,3}:?[\s:\]】|]{0,20}(?P<value>[^\s:|,;【\[(《]{2,40})"
+)
+_NEXT_LABEL = re.compile(
+    r"(?:发布|公开|成文|生成|更新)?(?:日期|时间)|作者|点击|浏览|阅读|字体|字号|打印|编辑|索引号|文号|主题"
+    r"|发文|发布|信息|名称|关闭|分享|责任|审核|访问"
+)
+_NOBODY = ("本站", "本网", "互联网", "原创", "本站原创", "网络")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundDate:
+    """A date in a text; `start` and `end` are offsets in the text as given."""
+
+    date: date
+    raw: str
+    start: int
+    end: int
+    precision: str
+    moment: datetime | None
+
+
+def read_date(text: str) -> tuple[date, str, datetime | None] | None:
+    """Read a text that is one date and nothing else: (day, precision, moment in Asia/Shanghai or None).
+
+    All spellings of domain 6.5 and bare yyyymmdd; None for anything that is no date (T115). Midnight sharp is a day
+    without a time. A future date is the caller's matter.
+    """
+    narrow = _narrow(text[:200]).strip().lstrip("[(【《{ ")
+    compact = _COMPACT.match(narrow.rstrip("])】》} "))
+    if compact is not None:
+        day = _date(compact["y"], compact["m"], compact["d"])
+        return (day, "day", None) if day is not None else None
+    found = _at(narrow, _PLAIN.match(narrow) or _SIGNED.match(narrow))
+    if found is None:
+        return None
+    rest = _REST.match(narrow, found.end)
+    if rest is None:
+        return None
+    if rest["zone"] and found.moment is not None:
+        zone = rest["zone"].replace("Z", "+00:00")
+        moment = datetime.fromisoformat(f"{found.moment:%Y-%m-%dT%H:%M:%S}{zone}").astimezone(SHANGHAI)
+        return moment.date(), found.precision, moment
+    return found.date, found.precision, found.moment
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """All dates in a text, in order; impossible ones, today's date and 民国 years are left out (T115, T116)."""
+    narrow = _narrow(text)
+    matches = sorted([*_PLAIN.finditer(narrow), *_SIGNED.finditer(narrow)], key=lambda match: match.start())
+    found: list[FoundDate] = []
+    for match in matches:
+        one = _at(narrow, match)
+        if one is None or _TODAY.search(narrow[max(0, one.start - 12) : one.start]):
+            continue
+        raw = text[one.start : one.end]
+        found.append(
+            FoundDate(date=one.date, raw=raw, start=one.start, end=one.end, precision=one.precision, moment=one.moment)
+        )
+    return found
+
+
+def shown_dates(page: Page) -> list[DateClaim]:
+    """The dates a page shows: PAGE (labelled as publication, or bare in the line under the title), META, and
+
+    SIGNATURE for what is labelled as the author's (成文日期, 生成日期, 发文日期). Labels strictly (D13): never a counter,
+    today's date, a list, a neighbour or a footer.
+    """
+    lines = _page_lines(page)
+    claims = _labelled(lines) or _info_line(page, lines)
+    return _distinct([*claims, *_meta(page), *_authors(lines)])
+
+
+def list_date(text: str) -> DateClaim | None:
+    """The date of a listing's row, source LIST; a row's date without a year is none."""
+    one = read_date(text)
+    if one is not None:
+        return DateClaim(source=DateSource.LIST, date=one[0], raw=text.strip()[:80], precision=one[1], moment=one[2])
+    found = [each for each in find_dates(text) if each.precision != "month"]
+    return _claim(DateSource.LIST, found[-1]) if found else None
+
+
+def signature_dates(text: str) -> list[DateClaim]:
+    """The author's own dates in a text, source SIGNATURE: labelled ones (填报日期, 成文日期) and the 落款.
+
+    A 落款 is a line that holds a date alone, or with a unit's name, near the end, or right below a unit's name.
+    """
+    claims = [_claim(DateSource.SIGNATURE, found) for found in _after_label(_FILLED, text)]
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for index, line in enumerate(lines):
+        if len(line) > 60 or not _signs(lines, index):
+            continue
+        found = find_dates(line)
+        if len(found) == 1 and found[0].precision != "month" and found[0].end >= len(line.rstrip("。))】] ")):
+            claims.append(_claim(DateSource.SIGNATURE, found[0]))
+    return _distinct(claims)
+
+
+def source_shown(page: Page) -> str | None:
+    """The unit that the page names as its source (信息来源, 来源, 发布机构, else the ContentSource tag)."""
+    text = "\n".join(line.text for line in _page_lines(page) if len(line.text) < 400)
+    for match in _SOURCE_LABEL.finditer(_narrow(text)):
+        value = _NEXT_LABEL.split(match["value"])[0].strip("-—_/、.。'\"<>")
+        if _names_someone(value):
+            return value
+    for meta in page.document.iter("meta"):
+        if (meta.get("name") or "").lower() in ("contentsource", "source"):
+            value = (meta.get("content") or "").strip()
+            if _names_someone(value):
+                return value[:40]
+    return None
+
+
+def _names_someone(value: str) -> bool:
+    return (
+        len(value) >= 2 and not value.isascii() and value not in ("本站", "本网", "互联网", "原创", "本站原创", "网络")
+    )
+
+
+def _page_lines(page: Page) -> list[Line]:
+    body = page.document.find("body")
+    return [line for line in lines_of(body if body is not None else page.document) if line.text and not line.hidden]
+
+
+def _labelled(lines: list[Line]) -> list[DateClaim]:
+    """Dates labelled as publication, above the article's text; else in an info line below it."""
+    head, tail = _split(lines)
+    text = "\n".join(line.text for line in head if not _foreign(line))
+    found = _after_label(_PUBLICATION, text)
+    if not found:
+        short = [line.text for line in tail if len(line.text) <= 80 and not _foreign(line)]
+        found = [
+            one
+            for line in short
+            if _INFO_WORDS.search(line) or len(line) <= 36
+            for one in _after_label(_PUBLICATION, line)
+        ]
+    return [_claim(DateSource.PAGE, one) for one in found][:3]
+
+
+def _info_line(page: Page, lines: list[Line]) -> list[DateClaim]:
+    """The bare date in the line under the title: 时间:2023-01-28 点击率:【打印】, 2022年01月18日来源:1."""
+    head, _ = _split(lines)
+    title = _title_at(page, head)
+    if title is None:
+        return []
+    for index in range(title + 1, min(len(head), title + 12)):
+        line = head[index]
+        if len(line.text) > _LONG or _foreign(line):
+            continue
+        found = [one for one in find_dates(line.text) if one.precision != "month"]
+        if len(found) != 1 or _AUTHORS.search(_narrow(line.text)) or line.linked > 40:
+            continue
+        alone = read_date(line.text) is not None and not line.text.startswith(("(", "（"))
+        near = any(
+            _INFO_WORDS.search(_narrow(each.text)) and len(each.text) < 60 for each in head[index - 1 : index + 2]
+        )
+        if _INFO_WORDS.search(_narrow(line.text)) or (alone and (near or _DATE_HINT.search(line.hints))):
+            return [_claim(DateSource.PAGE, found[0])]
+    return []
+
+
+def _split(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines above the article's text, and the rest."""
+    for index, line in enumerate(lines):
+        if len(line.text) - line.linked > _LONG and not _PUBLICATION.search(_narrow(line.text)):
+            return lines[:index], lines[index:]
+    return lines, []
+
+
+def _foreign(line: Line) -> bool:
+    return bool(_NOT_INFO.search(line.text) or FOOTER.search(line.text))
+
+
+def _title_at(page: Page, lines: list[Line]) -> int | None:
+    """Index of the last line above the text that is the article's title."""
+    heads = [normalise_title("".join(element.itertext())) for element in page.document.iter("title")]
+    heads += [
+        normalise_title(m.get("content") or "")
+        for m in page.document.iter("meta")
+        if (m.get("name") or "").lower() == "articletitle"
+    ]
+    best = None
+    for index, line in enumerate(lines):
+        if line.linked > len(line.text) // 2 or not 4 <= len(line.text) <= 120 or "位置" in line.text:
+            continue
+        name = normalise_title(line.text)
+        if (
+            line.heading
+            or judge_title(line.text) is Verdict.REPORT
+            or any(len(name) >= 8 and name in head for head in heads)
+        ):
+            best = index if best is None or not find_dates(line.text) else best
+    return best
+
+
+def _meta(page: Page) -> list[DateClaim]:
+    claims = []
+    for meta in page.document.iter("meta"):
+        name = (meta.get("name") or meta.get("property") or "").strip().lower()
+        content = (meta.get("content") or "").strip()
+        one = read_date(content) if name in _META_NAMES else None
+        if one is not None:
+            claims.append(
+                DateClaim(source=DateSource.META, date=one[0], raw=content[:80], precision=one[1], moment=one[2])
+            )
+    return claims
+
+
+def _authors(lines: list[Line]) -> list[DateClaim]:
+    head, _ = _split(lines)
+    text = "\n".join(line.text for line in head)
+    return [_claim(DateSource.SIGNATURE, found) for found in _after_label(_AUTHORS, text)][:3]
+
+
+def _signs(lines: list[str], index: int) -> bool:
+    if index >= len(lines) - 12:
+        return True
+    before = lines[index - 1] if index else ""
+    return len(before) <= 40 and bool(
+        re.search(r"(?:政府|局|办公室|委员会|管委会|街道|办事处|镇|乡|苏木|中心)$", before)
+    )
+
+
+def _after_label(label: re.Pattern[str], text: str) -> list[FoundDate]:
+    """The dates that stand right behind a label, with nothing but signs and blanks between."""
+    narrow = _narrow(text)
+    found = []
+    for match in label.finditer(narrow):
+        one = _at(narrow, _PLAIN.match(narrow, match.end()) or _SIGNED.match(narrow, match.end()))
+        if one is not None and one.precision != "month":
+            found.append(one)
+    return found
+
+
+def _claim(source: DateSource, found: FoundDate) -> DateClaim:
+    return DateClaim(source=source, date=found.date, raw=found.raw[:80], precision=found.precision, moment=found.moment)
+
+
+def _distinct(claims: list[DateClaim]) -> list[DateClaim]:
+    kept: dict[tuple[DateSource, date], DateClaim] = {}
+    for claim in claims:
+        kept.setdefault((claim.source, claim.date), claim)
+    return list(kept.values())

@@ -1,0 +1,134 @@
+"""The lines of a page as a reader sees them, each with how much of it is link, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml import etree
+
+MOST_LINES = 20_000
+
+_SILENT = frozenset(
+    "script style noscript template select option button textarea input iframe object embed svg canvas head title".split()
+)
+_INLINE = frozenset(
+    "a abbr b bdi big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u"
+    " var o:p st1:chsdate ucaptitle img".split()
+)
+_HEADINGS = frozenset("h1 h2 h3 h4 caption ucaptitle".split())
+_BLANKS = re.compile(r"[ \t\r\n\f\v\xa0\u3000\u200b\ufeff]+")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+FOOTER = re.compile(
+    r"版权|主办|承办|备案|ICP|公网安备|标识码|copyright|技术支持|联系电话|浏览器|建议使用|网站地图|邮政编码|联系我们",
+    re.IGNORECASE,
+)
+
+
+@dataclass(kw_only=True, slots=True)
+class Line:
+    """One line of text between two block borders."""
+
+    text: str
+    linked: int = 0
+    """Characters of it that are link text."""
+    links: int = 0
+    pictures: int = 0
+    heading: bool = False
+    hidden: bool = False
+    hints: str = ""
+    """Class and id of the element it stands in and of that one's parent."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    lines: list[Line] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    linked: int = 0
+    links: int = 0
+    pictures: int = 0
+    heading: int = 0
+    hidden: int = 0
+    link: int = 0
+    blocks: list[etree._Element] = field(default_factory=list)
+
+    def say(self, text: str | None) -> None:
+        if text:
+            self.parts.append(text)
+            if self.link:
+                self.linked += len(text.strip())
+
+    def flush(self, *, heading: bool = False) -> None:
+        text = _BLANKS.sub(" ", "".join(self.parts)).strip()
+        if (text or self.pictures) and len(self.lines) < MOST_LINES:
+            self.lines.append(
+                Line(
+                    text=text,
+                    linked=min(self.linked, len(text)),
+                    links=self.links,
+                    pictures=self.pictures,
+                    heading=heading or self.heading > 0,
+                    hidden=self.hidden > 0,
+                    hints=_hints(self.blocks),
+                )
+            )
+        self.parts.clear()
+        self.linked = self.links = self.pictures = 0
+
+
+def lines_of(root: lxml.html.HtmlElement) -> list[Line]:
+    """The lines below an element in document order; scripts, forms' fields and frames say nothing."""
+    walk = _Walk()
+    skipping: etree._Element | None = None
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            if skipping is None:
+                walk.say(element.tail)
+            continue
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if skipping is not None:
+            if event == "end" and element is skipping:
+                skipping = None
+                walk.say(element.tail)
+            continue
+        if event == "start":
+            if tag in _SILENT:
+                skipping = element
+                continue
+            _enter(walk, element, tag)
+            walk.say(element.text)
+        else:
+            _leave(walk, element, tag)
+            if element is not root:
+                walk.say(element.tail)
+    walk.flush()
+    return walk.lines
+
+
+def _enter(walk: _Walk, element: etree._Element, tag: str) -> None:
+    if tag not in _INLINE:
+        walk.flush()
+        walk.blocks.append(element)
+    if tag == "a" and element.get("href"):
+        walk.link += 1
+        walk.links += 1
+    elif tag == "img":
+        walk.pictures += 1
+    walk.heading += tag in _HEADINGS
+    walk.hidden += bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _leave(walk: _Walk, element: etree._Element, tag: str) -> None:
+    if tag not in _INLINE:
+        walk.flush()
+        walk.blocks.pop()
+    if tag == "a" and element.get("href"):
+        walk.link -= 1
+    walk.heading -= tag in _HEADINGS
+    walk.hidden -= bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def _hints(blocks: list[etree._Element]) -> str:
+    near = [f"{block.get('class') or ''} {block.get('id') or ''}" for block in blocks[-2:]]
+    return " ".join(near).strip().lower()[:200]

@@ -1,0 +1,138 @@
+"""Whom we may connect to: one predicate, judged at connect time on the address that is really used (D7, T082–T088)."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import ResolveResult
+from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
+from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
+from scrapy.utils.ssl import _make_ssl_context
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+WEB_PORTS = frozenset({80, 443, 8080, 8443})
+"""Ports that an untrusted address may name (T088)."""
+
+_FORBIDDEN = tuple(
+    ipaddress.ip_network(network)
+    for network in ("100.64.0.0/10", "192.0.0.0/24", "198.18.0.0/15", "64:ff9b::/96", "64:ff9b:1::/48", "3fff::/20")
+)
+
+
+class ForbiddenAddress(aiohttp.ClientConnectorError):
+    """The address is not ours to connect to."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        OSError.__init__(self, reason)
+        self.host_asked = host
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"refused to connect to {self.host_asked}: {self.reason}"
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet.
+
+    Addresses that carry another one inside (IPv4-mapped, 6to4, Teredo, NAT64) are judged as not public.
+    """
+    try:
+        ip = ipaddress.ip_address(address.split("%", 1)[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip.sixtofour or ip.teredo):
+        return False
+    if any(ip in network for network in _FORBIDDEN if network.version == ip.version):
+        return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def netloc(url: str) -> str:
+    """Host and port of an address, lower case, the port always written; empty for what is no web address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        return ""
+    return f"{parts.hostname}:{port or (443 if parts.scheme == 'https' else 80)}"
+
+
+class TrustedHosts:
+    """The hosts that a county's files name: they are where they are, loopback included."""
+
+    def __init__(self, addresses: tuple[str, ...], names: tuple[str, ...] = ()) -> None:
+        """`addresses`: home page and columns; `names`: further hosts as `name` or `name:port`."""
+        self._netlocs = {netloc(address) for address in addresses} - {""}
+        self._netlocs |= {name.lower() for name in names if ":" in name}
+        self._hosts = {name.lower() for name in names if ":" not in name}
+        # The same name under the other scheme is the same site (T019); another port is not (T091).
+        self._flipping = {place.rsplit(":", 1)[0] for place in self._netlocs if place.endswith((":80", ":443"))}
+
+    def __contains__(self, url: str) -> bool:
+        place = netloc(url)
+        if not place:
+            return False
+        host, port = place.rsplit(":", 1)
+        return place in self._netlocs or host in self._hosts or (host in self._flipping and port in ("80", "443"))
+
+    def trusts(self, host: str, port: int) -> bool:
+        """The same question at connect time."""
+        name = f"[{host}]" if ":" in host else host
+        return f"http://{name}:{port}" in self
+
+
+class GuardedConnector(aiohttp.TCPConnector):
+    """Resolves once, judges every record, and connects to just those records."""
+
+    def __init__(self, trusted: TrustedHosts | None, **options: Any) -> None:
+        super().__init__(**options)
+        self._trusted = trusted
+
+    async def _resolve_host(self, host: str, port: int, traces: Any = None) -> list[ResolveResult]:
+        records = await super()._resolve_host(host, port, traces)
+        if self._trusted is None or self._trusted.trusts(host, port):
+            return records
+        if port not in WEB_PORTS:
+            raise ForbiddenAddress(host, f"port {port}")
+        for record in records:
+            if not is_public(record["host"]):
+                raise ForbiddenAddress(host, f"{record['host']} is not a public address")
+        return records
+
+
+class GuardedDownloadHandler(AiohttpDownloadHandler):
+    """Scrapy's aiohttp handler over a guarded connector.
+
+    A spider states its `trusted` hosts; without them (`scrapy shell`) only public addresses and what the
+    operator typed are reached.
+    """
+
+    experimental = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        # The parent's own __init__ would build an unguarded session first.
+        BaseStreamingDownloadHandler.__init__(self, crawler)
+        self._ssl_context = _make_ssl_context(crawler.settings)
+        self._session = aiohttp.ClientSession(
+            connector=GuardedConnector(
+                getattr(crawler.spider, "trusted", None),
+                limit=self._pool_size_total,
+                limit_per_host=self._pool_size_per_host,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            response_class=_ClientResponse,
+            max_line_size=32 * 1024,
+            max_field_size=32 * 1024,
+            skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
+        )

@@ -1,0 +1,94 @@
+"""`crawl_host`: one host's due pages, politely, one after another; the only seam between deciding and fetching."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from typing import Any
+
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+
+from crawler.fetch.politeness import Manners
+from crawler.pipelines import Sink
+from storage.findings import Run
+from storage.outcome import Outcome
+from storage.sightings import Capture
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Due:
+    """What is to be looked at on one host, and how."""
+
+    spider: type[Spider]
+    arguments: Mapping[str, Any]
+    """What the spider needs: its county's files, what is known of its addresses, what is due."""
+    manners: Manners
+    cycle: int
+    clock: Callable[[], datetime]
+    """Aware moments in Asia/Shanghai."""
+
+
+class CountingSink:
+    """Counts what another sink keeps."""
+
+    def __init__(self, keep: Callable[[Capture], Outcome], heard: Callable[[Capture], None] | None = None) -> None:
+        """`keep` stores a capture and says what it was; `heard` is told of each one, for progress."""
+        self._keep = keep
+        self._heard = heard
+        self.outcomes: list[Outcome] = []
+        self.captures = 0
+
+    def keep(self, capture: Capture) -> None:
+        """Keep a capture and count it."""
+        outcome = self._keep(capture)
+        self.captures += 1 + len(capture.parts)
+        if capture.report is not None or outcome.unreadable:
+            self.outcomes.append(outcome)
+        if self._heard is not None:
+            self._heard(capture)
+
+
+def scrapy_settings(manners: Manners) -> Settings:
+    """The project's Scrapy settings with one office's manners over them."""
+    settings = Settings()
+    settings.setmodule(import_module("crawler.settings"), priority="project")
+    settings.setdict(manners.settings(), priority="cmdline")
+    return settings
+
+
+async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
+    """Look at one host's due pages and hand every capture to `sink`.
+
+    Gives back the run with its counts. Raises what the sink raised: what cannot be kept ends the crawl of this host.
+    A fault of the spider itself is written into the run's notes, so that one host cannot stop the others.
+    """
+    started = due.clock()
+    runner = AsyncCrawlerRunner(scrapy_settings(due.manners))
+    crawler = runner.create_crawler(due.spider)
+    await runner.crawl(crawler, sink=sink, clock=due.clock, **due.arguments)
+    spider: Any = crawler.spider
+    if spider is not None and spider.failure is not None:
+        raise spider.failure
+    outcomes = sink.outcomes
+    seconds = crawler.stats.get_value("elapsed_time_seconds") if crawler.stats else None
+    return Run(
+        host=host,
+        cycle=due.cycle,
+        started=started,
+        finished=due.clock(),
+        looks=sink.captures,
+        unchanged=sum(outcome.unchanged for outcome in outcomes),
+        new=sum(outcome.new for outcome in outcomes),
+        changed=sum(outcome.changed for outcome in outcomes),
+        unreadable=sum(outcome.unreadable for outcome in outcomes),
+        seconds=float(seconds or 0.0),
+        healthy=bool(spider is not None and spider.healthy),
+        notes=tuple(spider.notes) if spider is not None else ("the spider did not start",),
+    )

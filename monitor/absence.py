@@ -1,0 +1,76 @@
+"""What readings of listings prove: on which days a report was certainly not there, and when it was first seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.deadlines import SHANGHAI
+from storage.sightings import Case, Reading
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absence:
+    """A day on which every listing that would hold the report was read to the end without it."""
+
+    day: date
+    """Asia/Shanghai."""
+    at: datetime
+    """The moment up to which that day's readings prove it: the earliest of the columns' last readings."""
+    readings: tuple[Reading, ...]
+    """All readings of that day that prove it, in order of time."""
+
+
+def proves_absence(reading: Reading) -> bool:
+    """Whether one reading shows that its listing did not hold the report: whole, without it, without a doubt."""
+    return reading.complete and not reading.listed and not reading.doubtful
+
+
+def absences(case: Case, *, start: datetime | None = None, until: datetime | None = None) -> tuple[Absence, ...]:
+    """Days of proven absence from `start` (inclusive) to `until` (exclusive), in order of time.
+
+    A day counts only when each of `case.listing_urls` was read on it and proves absence (L-rule, reliability 4.5);
+    without a known listing nothing is ever proven.
+    """
+    columns = frozenset(case.listing_urls)
+    if not columns:
+        return ()
+    by_day: dict[date, list[Reading]] = {}
+    for reading in case.readings:
+        in_time = (start is None or reading.at >= start) and (until is None or reading.at < until)
+        if in_time and reading.column in columns and proves_absence(reading):
+            by_day.setdefault(reading.at.astimezone(SHANGHAI).date(), []).append(reading)
+    found = []
+    for day, readings in sorted(by_day.items()):
+        last: dict[str, datetime] = {}
+        for reading in readings:
+            last[reading.column] = max(reading.at, last.get(reading.column, reading.at))
+        if columns <= last.keys():
+            ordered = tuple(sorted(readings, key=lambda reading: (reading.at, reading.column)))
+            found.append(Absence(day=day, at=min(last.values()), readings=ordered))
+    return tuple(found)
+
+
+def first_sighting(case: Case) -> datetime | None:
+    """The first moment at which the report was seen, in a listing or itself; None: never.
+
+    A row in a listing is a sighting: what is listed is published, though its page could not be read until later.
+    """
+    seen = [reading.at for reading in case.readings if reading.listed]
+    seen.extend(version.first_seen for version in case.versions)
+    return min(seen, default=None)
+
+
+def ever_listed(case: Case) -> bool:
+    """Whether any reading, complete or not, had the report in it, or an address of it is known."""
+    return bool(case.addresses) or any(reading.listed for reading in case.readings)
+
+
+def in_doubt(case: Case) -> bool:
+    """Whether the latest reading of some column holds an entry that could be this report."""
+    latest: dict[str, Reading] = {}
+    for reading in case.readings:
+        former = latest.get(reading.column)
+        if former is None or (reading.at, reading.doubtful) >= (former.at, former.doubtful):
+            latest[reading.column] = reading
+    return any(reading.doubtful for reading in latest.values())

@@ -1,0 +1,142 @@
+"""One finding as a mail tells it: a head, at most five labelled lines and a link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.alerts.quoting import quoted
+from monitor.evidence import Claim, Facts, read_facts
+from monitor.marks import Piece, around_first_change, mark_changes
+from monitor.wording import GRADES, KINDS, PARTS, STATUSES, day, minute, minute_zoned, source_words
+from storage.findings import Change, Finding, FindingKind, Part, Status
+
+_ABOUT_TIME = (FindingKind.MISSING, FindingKind.LATE, FindingKind.DATE_CONFLICT, FindingKind.PREMATURE)
+"""Of these the rule is that of the due day."""
+_MOST_CHANGES = 3
+_MOST_CLAIMS = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A labelled line: a text, a figure before and after, or two wordings of a sentence."""
+
+    label: str
+    text: str = ""
+    before: tuple[Piece, ...] = ()
+    after: tuple[Piece, ...] = ()
+    figure: bool = False
+    """Before and after are short: they stand on one line, `3 → 5`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Account:
+    """What a mail says about one finding; all text is one line each and safe to quote."""
+
+    id: str
+    sign: str
+    kind: str
+    """The tone: value of the FindingKind."""
+    head: str
+    lines: tuple[Line, ...]
+    link: str
+
+
+def account_of(finding: Finding, language: str, link: str) -> Account:
+    """Tell `finding` in `language`; `link` is its address on the dashboard, absolute or a path."""
+    facts = read_facts(finding)
+    english = language == "en"
+    lines = [_plain("", finding.summary_english if english else finding.summary, 400)]
+    lines += [line for line in (_due(finding, english), _dates(facts, language), _times(facts, language)) if line]
+    lines += _changes(finding.changes, language)
+    return Account(
+        id=finding.finding,
+        sign=KINDS[finding.kind].sign,
+        kind=finding.kind.value,
+        head=headline(finding, language),
+        lines=tuple(line for line in lines if line.text or line.after),
+        link=link,
+    )
+
+
+def headline(finding: Finding, language: str) -> str:
+    """`2018 年度 · 逾期（已核实）`, with the state where it is no longer open."""
+    english = language == "en"
+    words = KINDS[finding.kind].of(language)
+    if finding.grade is not None:
+        grade = GRADES[finding.grade].of(language)
+        words += f" ({grade})" if english else f"（{grade}）"
+    if finding.report_year is not None:
+        words = f"{finding.report_year}: {words}" if english else f"{finding.report_year} 年度：{words}"
+    if finding.status is not Status.OPEN:
+        words += f" · {STATUSES[finding.status].of(language)} {day(finding.resolved_at)}"
+    return words
+
+
+def _plain(label: str, text: str, limit: int = 120) -> Line:
+    return Line(label=label, text=quoted(text, limit))
+
+
+def _due(finding: Finding, english: bool) -> Line | None:
+    rule = quoted(finding.rule_english if english else finding.rule, 200)
+    if finding.due is None or finding.kind not in _ABOUT_TIME:
+        return _plain("Rule" if english else "依据", rule, 200) if rule else None
+    if english:
+        return _plain("Due", f"{day(finding.due)}, by: {rule}", 240)
+    return _plain("期限", f"{day(finding.due)}（含当日），依据：{rule}", 240)
+
+
+def _dates(facts: Facts, language: str) -> Line | None:
+    english = language == "en"
+    groups = (
+        ("shown " if english else "标示 ", facts.claims),
+        ("traces " if english else "痕迹 ", facts.traces),
+        ("signed " if english else "落款 ", facts.signatures),
+    )
+    comma, gap = (", ", "; ") if english else ("，", "；")
+    told = [lead + comma.join(_claim(c, language) for c in claims[:_MOST_CLAIMS]) for lead, claims in groups if claims]
+    return _plain("Dates" if english else "日期", gap.join(told), 240) if told else None
+
+
+def _claim(claim: Claim, language: str) -> str:
+    source = source_words(claim.source, language)
+    return f"{claim.date} ({source})" if language == "en" else f"{claim.date}（{source}）"
+
+
+def _times(facts: Facts, language: str) -> Line | None:
+    english = language == "en"
+    told = []
+    if facts.last_absent is not None:
+        word = "last looked for and not there" if english else "最后一次查看仍无"
+        checks = ""
+        if facts.negative_checks > 1:
+            checks = f" ({facts.negative_checks} readings)" if english else f"（共 {facts.negative_checks} 次完整查看）"
+        told.append(f"{word} {minute(facts.last_absent)}{checks}")
+    if facts.first_seen is not None:
+        told.append(f"{'first seen' if english else '首次见到'} {minute_zoned(facts.first_seen, language)}")
+    return _plain("Seen" if english else "查看", ("; " if english else "；").join(told), 200) if told else None
+
+
+def _changes(changes: tuple[Change, ...], language: str) -> list[Line]:
+    ordered = sorted(changes, key=lambda change: not change.substantive)
+    lines = [_change(change, language) for change in ordered[:_MOST_CHANGES]]
+    more = len(ordered) - _MOST_CHANGES
+    if more > 0:
+        lines.append(_plain("", f"and {more} more changes" if language == "en" else f"另有 {more} 处变动"))
+    return lines
+
+
+def _change(change: Change, language: str) -> Line:
+    label = quoted(change.label, 40) or PARTS[change.part].of(language)
+    nothing = "(nothing)" if language == "en" else "（无）"
+    figure = change.part in (Part.TABLE, Part.DATE, Part.ATTACHMENT)
+    limit = 60 if figure else 4000
+    before, after = quoted(change.before, limit) or nothing, quoted(change.after, limit) or nothing
+    # What was masked or folded away may be all that differs: then say so instead of showing two equal wordings.
+    note = ""
+    if before == after:
+        note = " (in what is masked here)" if language == "en" else "（差异在已隐去或略去之处）"
+    if figure:
+        old, new = (Piece(text=before, changed=True),), (Piece(text=after + note, changed=True),)
+        return Line(label=label, before=old, after=new, figure=True)
+    marked_old, marked_new = mark_changes(before, after + note)
+    return Line(label=label, before=around_first_change(marked_old, 120), after=around_first_change(marked_new, 120))

@@ -1,0 +1,167 @@
+"""How a mail leaves the house: one SMTP transaction a recipient, and what the server's answer comes to."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import importlib.util
+import logging
+import re
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
+from enum import StrEnum
+from typing import Any
+
+from monitor.alerts.quoting import one_line, shorten
+from monitor.config import SmtpConfig
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT_SECONDS = 60.0
+_IMPLICIT_TLS = 465
+_LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class Outcome(StrEnum):
+    """What became of one sending."""
+
+    SENT = "sent"
+    """The server accepted it after the last line."""
+    REFUSED = "refused"
+    """A permanent no (5xx) to sender, recipient or content."""
+    DEFERRED = "deferred"
+    """Not now: no connection, 4xx, login not accepted, settings to be mended."""
+    UNKNOWN = "unknown"
+    """All was handed over and the answer was lost: the server may have it (D15)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """The outcome and the server's or our own words about it, one line, never a secret."""
+
+    outcome: Outcome
+    detail: str = ""
+
+
+class _Answered(Exception):
+    """The server said something other than yes."""
+
+    def __init__(self, stage: str, code: int, reply: bytes) -> None:
+        super().__init__(f"{stage}: {code} {reply.decode('utf-8', 'replace')}")
+        self.code = code
+
+
+def send_mail(
+    message: EmailMessage,
+    *,
+    recipient: str,
+    sender: str,
+    smtp: SmtpConfig,
+    environment: Mapping[str, str],
+    timeout: float = TIMEOUT_SECONDS,
+) -> Delivery:
+    """Hand `message` to the SMTP server for this one recipient and say what came of it; raises nothing of the network.
+
+    The password is `environment[smtp.password_env]`; it is never logged. A login that is not accepted defers instead of
+    refusing: the fault is in our settings, and the mail must not be lost by it.
+    """
+    address, envelope = one_line(recipient), one_line(sender)
+    if not (address.isascii() and "@" in address) or " " in address:
+        return Delivery(outcome=Outcome.REFUSED, detail=shorten(f"not a mail address: {address}"))
+    payload = _payload(message)
+    handed_over = False
+    try:
+        with contextlib.ExitStack() as stack:
+            server = _connect(smtp, timeout)
+            stack.callback(_leave, server)
+            fault = _introduce(server, smtp, environment)
+            if fault:
+                return Delivery(outcome=Outcome.DEFERRED, detail=fault)
+            _expect("MAIL", server.docmd("MAIL", f"FROM:{smtplib.quoteaddr(envelope)}"), 250)
+            _expect("RCPT", server.docmd("RCPT", f"TO:{smtplib.quoteaddr(address)}"), 250, 251)
+            _expect("DATA", server.docmd("DATA"), 354)
+            handed_over = True
+            server.send(payload)
+            _expect("end of DATA", server.getreply(), 250)
+    except _Answered as answer:
+        permanent = 500 <= answer.code < 600
+        return Delivery(outcome=Outcome.REFUSED if permanent else Outcome.DEFERRED, detail=_said(answer))
+    except (smtplib.SMTPException, OSError) as fault_seen:
+        outcome = Outcome.UNKNOWN if handed_over else Outcome.DEFERRED
+        return Delivery(outcome=outcome, detail=_said(fault_seen))
+    return Delivery(outcome=Outcome.SENT)
+
+
+def send_url(message: EmailMessage, *, url: str) -> Delivery:
+    """Hand the mail's subject and text to the chat channel behind an Apprise address, when apprise is installed."""
+    if importlib.util.find_spec("apprise") is None:
+        return Delivery(
+            outcome=Outcome.DEFERRED,
+            detail="this recipient is an Apprise address and the package apprise is not installed: pip install apprise",
+        )
+    apprise: Any = importlib.import_module("apprise")
+    room = apprise.Apprise()
+    if not room.add(url):
+        return Delivery(outcome=Outcome.REFUSED, detail="apprise does not understand this recipient's address")
+    text = message.get_body(("plain",))
+    body = text.get_content() if text is not None else ""
+    told = bool(room.notify(title=str(message["Subject"]), body=body))
+    return (
+        Delivery(outcome=Outcome.SENT)
+        if told
+        else Delivery(outcome=Outcome.DEFERRED, detail="apprise could not deliver")
+    )
+
+
+def _connect(smtp: SmtpConfig, timeout: float) -> smtplib.SMTP:
+    if smtp.port == _IMPLICIT_TLS:
+        return smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=timeout, context=ssl.create_default_context())
+    return smtplib.SMTP(smtp.host, smtp.port, timeout=timeout)
+
+
+def _introduce(server: smtplib.SMTP, smtp: SmtpConfig, environment: Mapping[str, str]) -> str:
+    """Greeting, TLS and login; the fault in words, empty when all went well."""
+    server.ehlo_or_helo_if_needed()
+    if smtp.starttls:
+        server.starttls(context=ssl.create_default_context())
+        server.ehlo()
+    if not smtp.username:
+        return ""
+    password = environment.get(smtp.password_env) if smtp.password_env else None
+    if not password:
+        return f"no password: the environment variable {smtp.password_env or '(password_env)'} is not set"
+    try:
+        server.login(smtp.username, password)
+    except smtplib.SMTPAuthenticationError as refusal:
+        return f"login not accepted: {refusal.smtp_code}"
+    return ""
+
+
+def _payload(message: EmailMessage) -> bytes:
+    content = message.as_bytes(policy=policy.SMTP)
+    if not content.endswith(b"\r\n"):
+        content += b"\r\n"
+    return _LEADING_DOT.sub(b"..", content) + b".\r\n"
+
+
+def _expect(stage: str, answer: tuple[int, bytes], *good: int) -> None:
+    code, reply = answer
+    if code not in good:
+        raise _Answered(stage, code, reply)
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    # What happens at the door changes nothing: the outcome stands with the answer to the last line.
+    try:
+        server.quit()
+    except (smtplib.SMTPException, OSError) as fault:
+        logger.debug("mail server left without goodbye: %s", fault)
+        server.close()
+
+
+def _said(fault: BaseException) -> str:
+    return shorten(one_line(f"{fault}" or type(fault).__name__), 300)

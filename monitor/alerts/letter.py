@@ -1,0 +1,173 @@
+"""What a mail says before it is a mail: subject, lead, blocks by county and body, what was not seen, how to answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from monitor.alerts.account import Account, account_of, headline
+from monitor.alerts.quoting import defanged, one_line, quoted
+from monitor.wording import SHORT, day, minute_zoned
+from storage.findings import Finding
+
+_ORDINALS = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Occasion:
+    """What all mails of one sending share."""
+
+    now: datetime
+    sender: str
+    dashboard: str = ""
+    """Base address of the dashboard, e.g. `http://10.0.0.5:8000`; empty: links are paths alone."""
+    head: str = ""
+    """Newest hash of the archive's chain: the mail is an outside witness of it."""
+    counties: Mapping[str, str] | None = None
+    """Names by county code."""
+    unseen: Sequence[Finding] = ()
+    """Open findings of kind `unreachable` and `hijacked`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountyBlock:
+    """One county's findings."""
+
+    head: str
+    bodies: tuple[BodyBlock, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BodyBlock:
+    """One body's findings."""
+
+    name: str
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Letter:
+    """All that the two parts of a mail are set from; every text is one line and safe to quote."""
+
+    subject: str
+    lead: str
+    counties: tuple[CountyBlock, ...]
+    further: tuple[str, ...]
+    """Ids of findings that are not shown."""
+    further_head: str
+    unseen: tuple[str, ...]
+    closing: tuple[str, ...]
+    linked: bool
+    """Whether links are absolute; else they are shown as paths."""
+
+
+def letter_of(findings: Sequence[Finding], shown: int, named: int, language: str, occasion: Occasion) -> Letter:
+    """Findings, worst first, as a letter that shows the first `shown` and names `named` more by their ids."""
+    english = language == "en"
+    further = tuple(finding.finding for finding in findings[shown : shown + named])
+    rest = len(findings) - shown
+    closing = _closing(findings, language, occasion)
+    if rest > 0:
+        note = (
+            f"The {shown} gravest are told here; all {len(findings)} stand in the attached table."
+            if english
+            else f"以上为较重的 {shown} 项；全部 {len(findings)} 项见所附表格。"
+        )
+        closing = (note, *closing)
+    return Letter(
+        subject=subject_of(findings, language, occasion),
+        lead=_lead(findings, language),
+        counties=_blocks(findings[:shown], language, occasion),
+        further=further,
+        further_head=f"{rest} more, by number" if english else f"另有 {rest} 项，编号如下",
+        unseen=tuple(_unseen(finding, language) for finding in occasion.unseen[:20]),
+        closing=closing,
+        linked=occasion.dashboard.startswith(("http://", "https://")),
+    )
+
+
+def _lead(findings: Sequence[Finding], language: str) -> str:
+    worst = findings[0]
+    name = quoted(worst.body_name or worst.body or worst.county, 40)
+    if language == "en":
+        return f"{_counts(findings, language)}. Gravest: {name}, {headline(worst, language)}."
+    return f"{_counts(findings, language)}。最重一项：{name}，{headline(worst, language)}。"
+
+
+def _blocks(findings: Sequence[Finding], language: str, occasion: Occasion) -> tuple[CountyBlock, ...]:
+    """One block a county, one a body within; both with the worst first."""
+    counties: dict[str, dict[str, list[Finding]]] = {}
+    for finding in findings:
+        counties.setdefault(finding.county, {}).setdefault(finding.body or "", []).append(finding)
+    blocks = []
+    for number, (code, bodies) in enumerate(counties.items()):
+        count = sum(len(group) for group in bodies.values())
+        name = quoted((occasion.counties or {}).get(code, code), 40)
+        ordinal = f"{_ORDINALS[number]}、" if number < len(_ORDINALS) and len(counties) > 1 else ""
+        blocks.append(
+            CountyBlock(
+                head=f"{name} ({count})" if language == "en" else f"{ordinal}{name}（{count} 项）",
+                bodies=tuple(
+                    BodyBlock(
+                        name=quoted(group[0].body_name or code or name, 60),
+                        accounts=tuple(account_of(f, language, _link(f, occasion)) for f in group),
+                    )
+                    for code, group in bodies.items()
+                ),
+            )
+        )
+    return tuple(blocks)
+
+
+def _link(finding: Finding, occasion: Occasion) -> str:
+    return f"{occasion.dashboard.rstrip('/')}/findings/{quote(finding.finding, safe='')}"
+
+
+def _unseen(finding: Finding, language: str) -> str:
+    said = defanged(finding.summary_english if language == "en" else finding.summary, 200)
+    lead = "since" if language == "en" else "自"
+    return f"{said} · {lead} {minute_zoned(finding.since, language)}"
+
+
+def _closing(findings: Sequence[Finding], language: str, occasion: Occasion) -> tuple[str, ...]:
+    example = findings[0].finding
+    if language == "en":
+        lines = [
+            "All times are Beijing time (UTC+8). Words within 【】, struck or underlined, are those that changed.",
+            f"To answer: reply to this mail with the number (such as {example}), “confirm” or “dismiss”, and why.",
+            "To change what you get (counties, kinds, daily or at once): [[alerts.recipients]] in nianbao.toml, "
+            "or ask whoever runs it.",
+        ]
+        proof = "Newest hash of the archive's chain"
+    else:
+        lines = [
+            "时间均为北京时间。【】内、加删除线或下划线的，是有变动的字句。",
+            f"如需答复：请回复本邮件，写明编号（如 {example}）、“确认”或“排除”，以及理由。",
+            "如需调整所收内容（县、类别、每日或即时）：见 nianbao.toml 的 [[alerts.recipients]]，或告知管理员。",
+        ]
+        proof = "存档链的最新散列值"
+    if occasion.head:
+        lines.append(f"{proof}{': ' if language == 'en' else '：'}{one_line(occasion.head)}")
+    return tuple(lines)
+
+
+def subject_of(findings: Sequence[Finding], language: str, occasion: Occasion) -> str:
+    """「年报监测 2019-04-01：未公布 12，逾期 3（贺兰县）」 and its English sister."""
+    codes = sorted({finding.county for finding in findings})
+    first = (occasion.counties or {}).get(codes[0], codes[0]) if codes else ""
+    if language == "en":
+        where = first if len(codes) == 1 else f"{first} and {len(codes) - 1} more"
+        return one_line(f"Annual reports {day(occasion.now)}: {_counts(findings, language)} ({where})")
+    where = first if len(codes) == 1 else f"{first}等 {len(codes)} 个县"
+    return one_line(f"年报监测 {day(occasion.now)}：{_counts(findings, language)}（{where}）")
+
+
+def _counts(findings: Sequence[Finding], language: str) -> str:
+    counted = Counter(finding.kind for finding in findings)
+    kinds = [kind for kind in SHORT if counted[kind]]
+    if language == "en":
+        return ", ".join(f"{counted[kind]} {SHORT[kind].en}" for kind in kinds)
+    return "，".join(f"{SHORT[kind].zh} {counted[kind]}" for kind in kinds)

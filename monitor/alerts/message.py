@@ -1,0 +1,161 @@
+"""What is said to one recipient: findings as a mail, plain text and HTML equal in meaning, nothing remote."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Sequence
+from datetime import date
+from email import policy
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from monitor.alerts.letter import Letter, Occasion, letter_of
+from monitor.alerts.quoting import one_line, quoted, safe_cell
+from monitor.marks import Piece, bracketed
+from monitor.wording import badness, day
+from storage.findings import Finding
+from storage.moments import SHANGHAI
+
+MOST_BYTES = 100_000
+"""A mail's size without its CSV."""
+MOST_SHOWN = 60
+_TEMPLATES = Path(__file__).parent / "templates"
+_DOMAIN = re.compile(r"^[A-Za-z0-9.-]{1,200}$")
+
+
+def message_for(
+    findings: Sequence[Finding],
+    *,
+    recipient: str,
+    language: str,
+    occasion: Occasion,
+    message_id: str | None = None,
+) -> EmailMessage:
+    """One mail that tells `recipient` of `findings` (at least one) in `language`, `zh` or `en`.
+
+    Beyond 60 findings, or 100 kB, the mail shows the worst and the full list goes into an attached CSV; every id stands
+    in the mail either way as far as the size allows. `message_id` is given when a mail is tried again.
+    """
+    ordered = sorted(findings, key=lambda f: (*badness(f.kind, f.grade), f.county, f.finding))
+    unique = list({finding.finding: finding for finding in ordered}.values())
+    for shown, named in ((MOST_SHOWN, 1000), (40, 800), (25, 600), (15, 400), (8, 200), (3, 100), (1, 0)):
+        letter = letter_of(unique, shown, named, language, occasion)
+        message = _assemble(letter, unique, recipient, language, occasion, message_id)
+        if len(message.as_bytes()) <= MOST_BYTES:
+            break
+    if len(unique) > shown:
+        message.add_attachment(
+            _table(unique, language).encode("utf-8-sig"),
+            maintype="text",
+            subtype="csv",
+            filename=f"nianbao-{day(occasion.now)}.csv",
+            params={"charset": "utf-8"},
+        )
+    return message
+
+
+def stable_message_id(recipient: str, ids: Sequence[str], on: date, sender: str) -> str:
+    """`<DAY.HASH@domain>` of recipient, finding ids and day: the same sending gets the same one."""
+    digest = hashlib.sha256("\n".join((recipient, on.isoformat(), *sorted(set(ids)))).encode()).hexdigest()
+    domain = sender.rpartition("@")[2].strip(" >")
+    return f"<{on:%Y%m%d}.{digest[:32]}@{domain if _DOMAIN.match(domain) else 'nianbao.invalid'}>"
+
+
+def _assemble(
+    letter: Letter,
+    findings: Sequence[Finding],
+    recipient: str,
+    language: str,
+    occasion: Occasion,
+    message_id: str | None,
+) -> EmailMessage:
+    on = occasion.now.astimezone(SHANGHAI).date()
+    ids = [finding.finding for finding in findings]
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = one_line(occasion.sender)
+    message["To"] = one_line(recipient)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(occasion.now.astimezone(SHANGHAI))
+    message["Message-ID"] = one_line(message_id or stable_message_id(recipient, ids, on, occasion.sender))
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = "en" if language == "en" else "zh-CN"
+    message.set_content(_render("mail.txt", letter, language), cte="base64")
+    html = _inliner().inline(_render("mail.html", letter, language))
+    message.add_alternative(html, subtype="html", cte="base64")
+    return message
+
+
+def _table(findings: Sequence[Finding], language: str) -> str:
+    english = language == "en"
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(
+        ("finding", "kind", "grade", "status", "county", "body", "body_name", "report_year", "due", "since", "summary")
+    )
+    for finding in findings:
+        cells = (
+            finding.finding,
+            finding.kind.value,
+            finding.grade.value if finding.grade else "",
+            finding.status.value,
+            finding.county,
+            finding.body or "",
+            finding.body_name or "",
+            "" if finding.report_year is None else str(finding.report_year),
+            day(finding.due) if finding.due else "",
+            finding.since.isoformat(),
+            quoted(finding.summary_english if english else finding.summary, 500),
+        )
+        # No cell may hold a line break: some programs take the next line for a new first cell.
+        writer.writerow(safe_cell(one_line(cell)) for cell in cells)
+    return out.getvalue()
+
+
+def _plain(pieces: Sequence[Piece]) -> str:
+    return "".join(piece.text for piece in pieces)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["plain"] = _plain
+    environment.filters["bracketed"] = bracketed
+    return environment
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    # Nothing is fetched: no remote sheets, and the template names none.
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_link_tags=False)
+
+
+@cache
+def _css() -> Markup:
+    # Our own file: escaping would break its quotation marks.
+    return Markup((_TEMPLATES / "mail.css").read_text(encoding="utf-8"))
+
+
+def _render(name: str, letter: Letter, language: str) -> str:
+    def t(zh: str, en: str) -> str:
+        return en if language == "en" else zh
+
+    values: dict[str, Any] = {"letter": letter, "t": t}
+    if name.endswith(".html"):
+        values["css"] = _css()
+    return _environment().get_template(name).render(values)

@@ -1,0 +1,191 @@
+"""What the archive holds of a county, put together as cases: all that a rule may know."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from storage.archive import Archive
+
+from storage.bodies import PublishingBody, ReportKey, Site
+from storage.sightings import SHOWN_ORDER, Case, Known, Listing, PlaceKind, Reading, Version
+
+MIGRATED_YEARS = 3
+"""So many report years that share one shown day mean an import, not a publication (domain 8.1)."""
+MIGRATED_MOVES = 2
+"""So many reports that moved and show one new day mean the same."""
+LIVELY_DAYS = 30
+"""A column that was found, not given, is counted on while it was read whole within so many days."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountyCases:
+    """The cases of one county at one moment, and the listings they rest on."""
+
+    site: Site
+    cases: tuple[tuple[PublishingBody, Case], ...]
+    listings: tuple[Listing, ...]
+    """All readings of all columns, in order of time."""
+    known: tuple[Known, ...]
+
+
+def newest_report_year(now: datetime) -> int:
+    """The report year that is being published now: the year before this one, by Shanghai's calendar."""
+    return now.year - 1
+
+
+def county_cases(archive: Archive, site: Site, *, first_year: int, now: datetime) -> CountyCases:
+    """Build the case of every report owed or seen in a county."""
+    county = site.jurisdiction.code
+    known = archive.known(county)
+    listings = tuple(archive.readings(county))
+    versions = {report: tuple(rows) for report, rows in archive.versions_of_county(county).items()}
+    carried = _addresses(known.values())
+    book = _ListingBook(site, listings, {url: place.report for url, place in known.items() if place.report}, now)
+    migrated = migrated_days(versions.values())
+    cases = []
+    for body in site.bodies:
+        for year in _years(body, versions, carried, first_year, now):
+            key = str(ReportKey(body=body.code, year=year))
+            places = carried.get(key, ())
+            cases.append(
+                (
+                    body,
+                    Case(
+                        report=key,
+                        body=body.code,
+                        kind=body.kind.value,
+                        year=year,
+                        versions=versions.get(key, ()),
+                        addresses=tuple(place.url for place in places),
+                        # Only a report that fails now has looks that bear on anything.
+                        looks=tuple(archive.failed_looks(key)) if any(place.fails for place in places) else (),
+                        last_readable=max((p.last_readable for p in places if p.last_readable), default=None),
+                        readings=book.readings(body, key, year),
+                        watched=bool(book.columns(body)),
+                        listing_urls=book.columns(body),
+                        migrated_days=migrated,
+                    ),
+                )
+            )
+    return CountyCases(site=site, cases=tuple(cases), listings=listings, known=tuple(known.values()))
+
+
+def _addresses(known: Iterable[Known]) -> dict[str, tuple[Known, ...]]:
+    carried: dict[str, list[Known]] = defaultdict(list)
+    for place in known:
+        if place.report and place.kind is PlaceKind.REPORT:
+            carried[place.report].append(place)
+    return {report: tuple(places) for report, places in carried.items()}
+
+
+def _years(
+    body: PublishingBody,
+    versions: dict[str, tuple[Version, ...]],
+    carried: dict[str, tuple[Known, ...]],
+    first_year: int,
+    now: datetime,
+) -> list[int]:
+    """Report years owed by now, and those seen though not owed."""
+    begin = body.since if body.since is not None else first_year
+    owed = {year for year in range(begin, newest_report_year(now) + 1) if body.owes(year, first_year)}
+    prefix = f"{body.code}-"
+    seen = {
+        int(key[len(prefix) :])
+        for key in (*versions, *carried)
+        if key.startswith(prefix) and key[len(prefix) :].isdigit()
+    }
+    return sorted(owed | seen)
+
+
+class _ListingBook:
+    """Which columns would hold a body's report, and what each reading of them showed."""
+
+    def __init__(self, site: Site, listings: Sequence[Listing], attributed: dict[str, str], now: datetime) -> None:
+        from_files = {c.url: c.body for c in site.columns}
+        self._given = tuple(url for url, body in from_files.items() if body is None)
+        self._own = defaultdict(list)
+        for url, body in from_files.items():
+            if body is not None:
+                self._own[body].append(url)
+        self._by_column: dict[str, list[Listing]] = defaultdict(list)
+        for listing in listings:
+            self._by_column[listing.column].append(listing)
+        self._found = self._found_columns(set(from_files), now)
+        self._attributed = attributed
+        self._reports: dict[int, frozenset[str]] = {}
+
+    def _found_columns(self, given: set[str], now: datetime) -> tuple[str, ...]:
+        """Shared columns that the spider found: the lively ones, else those of the last reading."""
+        shared = {url: rows for url, rows in self._by_column.items() if url not in given and rows[-1].body is None}
+        lively = [
+            url for url, rows in shared.items() if any(r.complete and now - r.at <= timedelta(days=LIVELY_DAYS) for r in rows)
+        ]
+        if lively:
+            return tuple(lively)
+        last = max((rows[-1].at for rows in shared.values()), default=None)
+        return tuple(url for url, rows in shared.items() if rows[-1].at == last)
+
+    def columns(self, body: PublishingBody) -> tuple[str, ...]:
+        """Addresses of the columns that would hold the body's report: its own, else the shared ones."""
+        return tuple(self._own[body.code]) if self._own.get(body.code) else (*self._given, *self._found)
+
+    def readings(self, body: PublishingBody, key: str, year: int) -> tuple[Reading, ...]:
+        """What each reading of those columns, and of any other that ever listed it, showed of the report."""
+        columns = list(self.columns(body))
+        columns += [
+            url
+            for url, rows in self._by_column.items()
+            if url not in columns and any(key in self._listed(row) for row in rows)
+        ]
+        readings = [
+            Reading(
+                at=row.at,
+                column=row.column,
+                complete=row.complete,
+                listed=key in self._listed(row),
+                doubtful=any(y is None or y == year for url, y in row.unresolved if url not in self._attributed),
+                why=row.why,
+            )
+            for url in columns
+            for row in self._by_column.get(url, ())
+        ]
+        return tuple(sorted(readings, key=lambda reading: reading.at))
+
+    def _listed(self, row: Listing) -> frozenset[str]:
+        """Reports that stood in a reading, by what is known of its entries today."""
+        found = self._reports.get(id(row))
+        if found is None:
+            then = dict(row.reports)
+            found = frozenset(
+                report for entry in row.entries if (report := self._attributed.get(entry.url) or then.get(entry.url))
+            )
+            self._reports[id(row)] = found
+        return found
+
+
+def shown_date(version: Version) -> date | None:
+    """The shown publication date of a version, best source first."""
+    for source in SHOWN_ORDER:
+        days = [claim.date for claim in version.content.dates if claim.source is source]
+        if days:
+            return min(days)
+    return None
+
+
+def migrated_days(histories: Iterable[tuple[Version, ...]]) -> frozenset[date]:
+    """Days that an import stamped on the reports of several years, or on several reports as they moved."""
+    years: dict[date, set[int]] = defaultdict(set)
+    moves: Counter[date] = Counter()
+    for versions in histories:
+        for former, version in zip((None, *versions), versions, strict=False):
+            day = shown_date(version)
+            if day is None:
+                continue
+            years[day].add(ReportKey.parse(version.report).year)
+            if former is not None and former.url != version.url and shown_date(former) != day:
+                moves[day] += 1
+    many = {day for day, found in years.items() if len(found) >= MIGRATED_YEARS}
+    return frozenset(many | {day for day, count in moves.items() if count >= MIGRATED_MOVES})

@@ -1,0 +1,173 @@
+"""Judging: builds cases, runs the rules, opens, sharpens and closes findings, and queues what is to be told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from monitor.alerts.outbox import alerts_for
+from monitor.cases import CountyCases, county_cases
+from monitor.config import Config
+from monitor.deadlines import deadline
+from monitor.rules import changed, late, missing, removed, unreachable
+from monitor.rules.base import Context, Rule
+from storage.archive import Archive
+from storage.bodies import PublishingBody, Site
+from storage.findings import Conclusion, Finding, FindingKind, Status
+from storage.sightings import Case
+
+logger = logging.getLogger(__name__)
+
+RULES: tuple[Rule, ...] = (missing.check, late.check, changed.check, removed.check)
+"""Every rule about a report, in the order in which they are told."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """What a judging came to."""
+
+    opened: tuple[Finding, ...] = ()
+    sharpened: tuple[Finding, ...] = ()
+    closed: tuple[Finding, ...] = ()
+
+    def __add__(self, other: Judgement) -> Judgement:
+        return Judgement(
+            opened=self.opened + other.opened,
+            sharpened=self.sharpened + other.sharpened,
+            closed=self.closed + other.closed,
+        )
+
+
+def judge(archive: Archive, sites: Sequence[Site], config: Config, now: datetime) -> Judgement:
+    """Judge every county from what is stored and record what is new, findings and outbox in one transaction each."""
+    total = Judgement()
+    for site in sites:
+        total += judge_county(archive, site, config, now)
+    return total
+
+
+def judge_county(archive: Archive, site: Site, config: Config, now: datetime) -> Judgement:
+    """Judge one county."""
+    built = county_cases(archive, site, first_year=config.first_year, now=now)
+    kept = {finding.finding: finding for finding in archive.findings(county=site.jurisdiction.code)}
+    fresh = dict(_conclusions(built, config, now))
+    fresh.update(_places(built, now))
+    opened, sharpened = [], []
+    for name, (conclusion, body, case) in fresh.items():
+        former = kept.get(name)
+        finding = _finding(name, conclusion, site, body, case, former, now)
+        if former is None or former.status is not Status.OPEN:
+            opened.append(finding)
+        elif _differs(former, finding):
+            sharpened.append(finding)
+    cases = {case.report: case for _, case in built.cases}
+    closed = [
+        _close(former, cases, built, now)
+        for name, former in kept.items()
+        if former.status is Status.OPEN and name not in fresh
+    ]
+    changed_rows = [*opened, *sharpened, *closed]
+    if changed_rows:
+        archive.record(changed_rows, list(_alerts([*opened, *sharpened], config, now)))
+    return Judgement(opened=tuple(opened), sharpened=tuple(sharpened), closed=tuple(closed))
+
+
+Named = tuple[str, tuple[Conclusion, PublishingBody | None, Case | None]]
+
+
+def _conclusions(built: CountyCases, config: Config, now: datetime) -> Iterable[Named]:
+    for body, case in built.cases:
+        context = Context(
+            body=body,
+            deadline=deadline(body.kind, body.county, case.year, config.local_deadlines),
+            confirm=config.confirm,
+            now=now,
+            first_year=config.first_year,
+        )
+        for rule in RULES:
+            for conclusion in rule(case, context):
+                yield _name(case.report, conclusion), (conclusion, body, case)
+
+
+def _places(built: CountyCases, now: datetime) -> Iterable[Named]:
+    bodies = {body.code: body for body in built.site.bodies}
+    last: dict[str, datetime] = {listing.column: listing.at for listing in built.listings}
+    # A column that the latest cycle did not ask for any more was given up; it is no blind spot.
+    live = [listing for listing in built.listings if last[listing.column] == max(last.values())]
+    for owner, conclusion in unreachable.check_places(built.site, live, [case for _, case in built.cases], now):
+        case = next((case for _, case in built.cases if case.report == owner), None)
+        body = bodies.get(case.body if case is not None else owner)
+        yield f"{owner}-{FindingKind.UNREACHABLE.value}", (conclusion, body, case)
+
+
+def _name(report: str, conclusion: Conclusion) -> str:
+    number = f"-{conclusion.version}" if conclusion.kind is FindingKind.CHANGED else ""
+    return f"{report}-{conclusion.kind.value}{number}"
+
+
+def _finding(
+    name: str,
+    conclusion: Conclusion,
+    site: Site,
+    body: PublishingBody | None,
+    case: Case | None,
+    former: Finding | None,
+    now: datetime,
+) -> Finding:
+    still_open = former is not None and former.status is Status.OPEN
+    return Finding(
+        finding=name,
+        revision=former.revision + 1 if former is not None else 1,
+        kind=conclusion.kind,
+        grade=conclusion.grade,
+        status=Status.OPEN,
+        county=site.jurisdiction.code,
+        body=body.code if body is not None else None,
+        body_name=body.name if body is not None else None,
+        report_year=case.year if case is not None else None,
+        report=case.report if case is not None else None,
+        url=conclusion.url,
+        due=conclusion.due,
+        rule=conclusion.rule,
+        rule_english=conclusion.rule_english,
+        since=conclusion.since,
+        detected_at=former.detected_at if former is not None and still_open else now,
+        recorded_at=now,
+        resolved_at=None,
+        summary=conclusion.summary,
+        summary_english=conclusion.summary_english,
+        evidence=conclusion.evidence,
+        changes=conclusion.changes,
+    )
+
+
+def _differs(former: Finding, finding: Finding) -> bool:
+    """Whether a finding says something else than before; evidence that only grew is no news."""
+    return any(
+        getattr(former, part) != getattr(finding, part) for part in ("grade", "due", "rule", "since", "url", "changes", "body_name")
+    )
+
+
+def _close(former: Finding, cases: dict[str, Case], built: CountyCases, now: datetime) -> Finding:
+    """Resolved where the facts moved on, withdrawn where it turned out wrong."""
+    case = cases.get(former.report or "")
+    status, reason = Status.WITHDRAWN, "the rules no longer say so on the evidence held today"
+    if former.kind is FindingKind.UNREACHABLE:
+        status, reason = Status.RESOLVED, "it could be read again"
+    elif former.body is not None and all(body.code != former.body for body in built.site.bodies):
+        reason = "the body is no longer in the roster"
+    elif former.kind is FindingKind.MISSING and case is not None and case.versions:
+        status, reason = Status.RESOLVED, "the report appeared"
+    elif former.kind is FindingKind.REMOVED and case is not None and case.last_readable and case.last_readable > former.since:
+        status, reason = Status.RESOLVED, "the report can be read again"
+    return replace(
+        former, revision=former.revision + 1, status=status, recorded_at=now, resolved_at=now, reason=reason
+    )
+
+
+def _alerts(findings: Sequence[Finding], config: Config, now: datetime) -> Iterable[tuple[str, int, str, str, datetime]]:
+    for finding in findings:
+        for recipient, digest in alerts_for(finding, config):
+            yield finding.finding, finding.revision, recipient, digest, now

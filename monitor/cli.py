@@ -1,0 +1,98 @@
+"""The front door: the command `nianbao` and its verbs; joins the floors and passes plain values down."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from monitor.clock import BadMoment, fixed, read_moment, real
+from monitor.commands.places import add_place_verbs
+from monitor.commands.reading import add_reading_verbs
+from monitor.commands.registers import add_register_verbs
+from monitor.commands.setting import BadInput, Setting
+from monitor.commands.watching import add_watching_verbs
+from monitor.config import BrokenConfig
+from spiders.roster import BrokenRoster
+from storage.refusals import ArchiveBusy, BrokenArchive
+
+BAD_INPUT = 2
+"""Exit code of everything that the user can mend: files, options, names."""
+
+
+class Parser(argparse.ArgumentParser):
+    """One line for each fault, exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the options and leave."""
+        self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--workspace", metavar="DIR", help="the office's directory (NIANBAO_WORKSPACE, else the current one)")
+    common.add_argument("--now", metavar="ISO8601", help="the moment it is (NIANBAO_NOW, else the real clock); Asia/Shanghai where no zone stands")
+    common.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary")
+    common.add_argument("-v", "--verbose", action="count", help="the log on the screen; twice for more")
+    return common
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line: every verb with its options."""
+    common = _common()
+    top = Parser(prog="nianbao", parents=[common], description="Watches the annual open-government reports of China's counties.")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
+    for add in (add_place_verbs, add_watching_verbs, add_register_verbs, add_reading_verbs):
+        add(verbs, common)
+    return top
+
+
+def _setting(options: argparse.Namespace) -> Setting:
+    workspace = getattr(options, "workspace", None) or os.environ.get("NIANBAO_WORKSPACE") or "."
+    stated = getattr(options, "now", None) or os.environ.get("NIANBAO_NOW")
+    return Setting(
+        workspace=Path(workspace),
+        clock=fixed(read_moment(stated)) if stated else real,
+        stated_now=bool(stated),
+        quiet=getattr(options, "quiet", False),
+    )
+
+
+def _log(verbosity: int) -> None:
+    level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbosity, 2)]
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    # Below -vv the libraries' own chatter says nothing to an office.
+    for name in ("scrapy", "aiohttp", "asyncio", "pdfminer", "trafilatura", "apscheduler"):
+        logging.getLogger(name).setLevel(level if verbosity > 1 else logging.CRITICAL)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; gives back the exit code (0 done, 1 it could not or does not hold, 2 bad input)."""
+    options = parser().parse_args(arguments)
+    _log(getattr(options, "verbose", 0) or 0)
+    try:
+        return int(options.run(options, _setting(options)))
+    except (BrokenConfig, BrokenRoster, BadInput) as error:
+        for fault in error.faults:
+            print(f"nianbao: {fault}", file=sys.stderr)
+        return BAD_INPUT
+    except BadMoment as error:
+        print(f"nianbao: --now: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except (ArchiveBusy, BrokenArchive) as error:
+        print(f"nianbao: {error}", file=sys.stderr)
+        return BAD_INPUT if isinstance(error, BrokenArchive) else 1
+    except BrokenPipeError:
+        # The reader of our output left (`nianbao reports | head`); nothing is lost.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

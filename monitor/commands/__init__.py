@@ -1,0 +1,1 @@
+"""One room for each family of verbs behind the front door."""

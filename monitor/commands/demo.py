@@ -1,0 +1,3 @@
+"""The verb demo: the county of `monitor/demo` played through the real crawl, rules, mail and dashboard."""
+
+from __future__ import annotations

@@ -1,0 +1,64 @@
+"""The verbs about places: init, roster add, roster check."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from monitor.commands.setting import BadInput, Setting
+from monitor.workspace import WorkspaceExists, create_workspace
+from spiders.new_site import CannotAdd, add_county
+
+
+def add_place_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
+    """Add init and roster to the command line."""
+    init = verbs.add_parser("init", parents=[common], help="make a workspace with a commented nianbao.toml and an example county")
+    init.add_argument("directory", metavar="DIR", type=Path)
+    init.set_defaults(run=run_init)
+    roster = verbs.add_parser("roster", parents=[common], help="counties and bodies: add, check")
+    actions = roster.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = actions.add_parser("add", parents=[common], help="write counties/CODE/ with the county's townships")
+    add.add_argument("code", metavar="CODE")
+    add.add_argument("--site", metavar="URL", help="home page of the county")
+    add.set_defaults(run=run_add)
+    check = actions.add_parser("check", parents=[common], help="say all faults of all roster files at once")
+    check.set_defaults(run=run_check)
+
+
+def run_init(options: argparse.Namespace, setting: Setting) -> int:
+    """Make a workspace."""
+    try:
+        written = create_workspace(options.directory)
+    except WorkspaceExists as error:
+        raise BadInput(str(error)) from error
+    if not setting.quiet:
+        for path in written:
+            print(path)
+        print(f"Workspace made. Next: nianbao --workspace {options.directory} roster add CODE, then nianbao crawl.")
+    return 0
+
+
+def run_add(options: argparse.Namespace, setting: Setting) -> int:
+    """Write a county's two files."""
+    setting.must_exist()
+    try:
+        written = add_county(setting.workspace, options.code, site=options.site)
+    except CannotAdd as error:
+        raise BadInput(str(error)) from error
+    if not setting.quiet:
+        for path in written:
+            print(path)
+    return 0
+
+
+def run_check(options: argparse.Namespace, setting: Setting) -> int:
+    """Say all faults, or how many counties and bodies there are."""
+    del options
+    setting.checked()
+    bodies = sum(len(site.bodies) for site in setting.sites)
+    owing = sum(body.kind.owes for site in setting.sites for body in site.bodies)
+    if not setting.quiet:
+        print(f"{len(setting.sites)} counties, {bodies} bodies, {owing} of them owe reports: no fault found.", file=sys.stdout)
+    return 0

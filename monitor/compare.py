@@ -1,0 +1,106 @@
+"""Two contents of one report in, the changes between them out: title, shown dates, tables, text, attachments; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from monitor.compare_files import file_changes
+from monitor.compare_tables import read_on_both_sides, table_changes
+from monitor.compare_text import PUNCTUATION, clip, text_changes
+from monitor.sentences import bare
+from monitor.wording import SOURCES
+from storage.findings import Change, Part
+from storage.fingerprint import fold
+from storage.sightings import DateSource, ReportContent
+
+
+def compare(before: ReportContent, after: ReportContent) -> tuple[Change, ...]:
+    """What differs, part by part; empty where nothing does.
+
+    Punctuation, white space, width, quotes, order and re-exports are told as editorial; what could not be read on one
+    side is no change. `before` and `after` of a change are for readers, at most 400 characters each.
+    """
+    tables = table_changes(before, after)
+    text = text_changes(before, after, read_on_both_sides(before, after))
+    files = file_changes(before, after)
+    told = {_key(change) for change in (*tables, *text)}
+    inside = [change for change in files.inside if _key(change) not in told]
+    return (
+        *_title(before, after),
+        *_dates(before, after),
+        *tables,
+        *_without_figures(text, tables),
+        *files.files,
+        *inside,
+    )
+
+
+def _key(change: Change) -> tuple[str | None, ...]:
+    return change.part.value, change.before, change.after, change.table, change.row, change.column
+
+
+def _title(before: ReportContent, after: ReportContent) -> list[Change]:
+    if fold(before.title) == fold(after.title):
+        return []
+    same = bare(before.title) == bare(after.title)
+    return [
+        Change(
+            part=Part.TITLE,
+            before=clip(before.title),
+            after=clip(after.title),
+            substantive=not same,
+            reason=PUNCTUATION if same else "",
+        )
+    ]
+
+
+def _dates(before: ReportContent, after: ReportContent) -> list[Change]:
+    """Shown dates by source. That of the list counts only where nothing else is shown, and on both sides."""
+    sources: tuple[DateSource, ...] = (DateSource.PAGE, DateSource.META)
+    old = {source: _days(before, source) for source in sources}
+    new = {source: _days(after, source) for source in sources}
+    if not any((*old.values(), *new.values())):
+        sources = (DateSource.LIST,)
+        old = {DateSource.LIST: _days(before, DateSource.LIST)}
+        new = {DateSource.LIST: _days(after, DateSource.LIST)}
+        # A page can be read again without its row: that the list's date is not there then says nothing.
+        if not old[DateSource.LIST] or not new[DateSource.LIST]:
+            return []
+    if _union(old.values()) == _union(new.values()):
+        return []
+    found: dict[tuple[str | None, str | None], Change] = {}
+    for source in sources:
+        if old[source] != new[source]:
+            pair = (_written(old[source]), _written(new[source]))
+            change = Change(part=Part.DATE, before=pair[0], after=pair[1], label=SOURCES[source].zh)
+            found.setdefault(pair, change)
+    return list(found.values())
+
+
+def _days(content: ReportContent, source: DateSource) -> frozenset[date]:
+    return frozenset(claim.date for claim in content.dates if claim.source is source)
+
+
+def _union(several: Iterable[frozenset[date]]) -> frozenset[date]:
+    return frozenset().union(*several)
+
+
+def _written(days: frozenset[date]) -> str | None:
+    return "、".join(day.isoformat() for day in sorted(days)) or None
+
+
+def _without_figures(text: tuple[Change, ...], tables: tuple[Change, ...]) -> list[Change]:
+    """The text's changes without rows of tables whose only difference was told cell by cell."""
+    cells = {(bare(c.before or ""), bare(c.after or "")) for c in tables if c.row is not None}
+    return [change for change in text if not _told_by_cells(change, cells)]
+
+
+def _told_by_cells(change: Change, cells: set[tuple[str, str]]) -> bool:
+    if change.before is None or change.after is None or " | " not in change.before:
+        return False
+    old, new = change.before.split(" | "), change.after.split(" | ")
+    if len(old) != len(new):
+        return False
+    differing = {(bare(a), bare(b)) for a, b in zip(old, new, strict=True) if bare(a) != bare(b)}
+    return bool(differing) and differing <= cells

@@ -1,0 +1,53 @@
+"""What a rule is: one case and what is known around it in, conclusions out, nothing else touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from monitor.config import ConfirmConfig
+from monitor.deadlines import end_of
+from monitor.lateness import BodyYearState, body_year_state
+from storage.bodies import Deadline, PublishingBody
+from storage.findings import Conclusion
+from storage.sightings import Case
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """What a rule may know beside the case itself."""
+
+    body: PublishingBody
+    deadline: Deadline
+    confirm: ConfirmConfig
+    now: datetime
+    """Aware; the one clock of the run."""
+    owed: bool = True
+    """Whether the body owes a report for the report year of the case."""
+
+    @property
+    def past_due(self) -> bool:
+        """Whether the due day is over, Asia/Shanghai (T117)."""
+        return self.now >= end_of(self.deadline.due)
+
+
+class Rule(Protocol):
+    """One kind of finding. Pure: the same case and context give the same conclusions."""
+
+    def __call__(self, case: Case, context: Context) -> tuple[Conclusion, ...]:
+        """What can be said today; empty: nothing."""
+        ...
+
+
+def state_of(case: Case, context: Context, conclusions: Sequence[Conclusion]) -> BodyYearState:
+    """The state of this body-year as screens and mails show it, given what the rules concluded today."""
+    return body_year_state(
+        case,
+        deadline=context.deadline,
+        confirm=context.confirm,
+        now=context.now,
+        owed=context.owed,
+        conclusions=conclusions,
+    )

@@ -1,0 +1,127 @@
+"""Evidence as a finding carries it: readings, looks, sightings and date claims as plain mappings for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from monitor.absence import Absence
+from storage.moments import to_text
+from storage.sightings import Case, DateClaim, Look, Reading, Version
+
+Exhibit = dict[str, Any]
+_Thing = TypeVar("_Thing")
+
+MOST_FIRST, MOST_LAST = 4, 6
+"""So many of a long row of readings or looks are written out; those between are counted."""
+
+
+def _capped(things: Sequence[_Thing], one: Callable[[_Thing], Exhibit], rest: str) -> tuple[Exhibit, ...]:
+    """Each thing as an exhibit; of a long row the first and last few, and between them one with a count."""
+    if len(things) <= MOST_FIRST + MOST_LAST + 1:
+        return tuple(one(thing) for thing in things)
+    middle = things[MOST_FIRST:-MOST_LAST]
+    counted = {**one(middle[-1]), "type": rest, "count": len(middle)}
+    return (
+        *(one(thing) for thing in things[:MOST_FIRST]),
+        counted,
+        *(one(thing) for thing in things[-MOST_LAST:]),
+    )
+
+
+def absent_exhibit(reading: Reading) -> Exhibit:
+    """A complete reading without the report: a negative check."""
+    return {
+        "type": "absent",
+        "at": to_text(reading.at),
+        "column": reading.column,
+        "complete": True,
+        "listed": False,
+    }
+
+
+def reading_exhibit(reading: Reading) -> Exhibit:
+    """A reading that proves nothing, with why; a doubtful one is called so."""
+    exhibit: Exhibit = {
+        "type": "doubtful" if reading.doubtful else "reading",
+        "at": to_text(reading.at),
+        "column": reading.column,
+        "complete": reading.complete,
+        "listed": reading.listed,
+    }
+    if reading.why:
+        exhibit["note"] = reading.why
+    return exhibit
+
+
+def absence_exhibits(proof: Sequence[Absence]) -> tuple[Exhibit, ...]:
+    """The negative checks of several days, in order of time, the last one always among them."""
+    readings = [reading for absence in proof for reading in absence.readings]
+    return _capped(readings, absent_exhibit, "readings")
+
+
+def reading_exhibits(readings: Sequence[Reading]) -> tuple[Exhibit, ...]:
+    """Readings that prove nothing, in order of time."""
+    return _capped(readings, reading_exhibit, "readings")
+
+
+def look_exhibit(look: Look) -> Exhibit:
+    """One look at an address and what came back."""
+    exhibit: Exhibit = {
+        "type": "look",
+        "at": to_text(look.at),
+        "url": look.url,
+        "answer": look.answer.value,
+        "healthy": look.healthy,
+    }
+    for name, value in (("status", look.status), ("sha256", look.sha256), ("note", look.note)):
+        if value:
+            exhibit[name] = value
+    return exhibit
+
+
+def look_exhibits(looks: Sequence[Look]) -> tuple[Exhibit, ...]:
+    """Looks in order of time."""
+    return _capped(looks, look_exhibit, "looks")
+
+
+def version_exhibit(version: Version) -> Exhibit:
+    """A version: which bytes it rests on, from when to when it stood there, how often it was looked at."""
+    return {
+        "type": "version",
+        "at": to_text(version.first_seen),
+        "version": version.number,
+        "url": version.url,
+        "sha256": version.sha256,
+        "capture": version.capture,
+        "first_seen": to_text(version.first_seen),
+        "last_seen": to_text(version.last_seen),
+        "looks": version.looks,
+    }
+
+
+def claim_exhibit(claim: DateClaim, kind: str = "claim") -> Exhibit:
+    """A date that the page, the list, the author or a system asserts."""
+    return {"type": kind, "source": claim.source.value, "date": claim.date.isoformat(), "raw": claim.raw[:80]}
+
+
+def first_seen_exhibits(case: Case) -> tuple[Exhibit, ...]:
+    """The first sighting: the first row of a listing and the first version, whichever there are; earlier one first."""
+    exhibits: list[Exhibit] = []
+    listed = [reading for reading in case.readings if reading.listed]
+    if listed:
+        first = min(listed, key=lambda reading: reading.at)
+        exhibits.append({"type": "first_seen", "at": to_text(first.at), "column": first.column, "listed": True})
+    if case.versions:
+        version = case.versions[0]
+        exhibits.append(
+            {
+                "type": "first_seen",
+                "at": to_text(version.first_seen),
+                "url": version.url,
+                "version": version.number,
+                "sha256": version.sha256,
+                "capture": version.capture,
+            }
+        )
+    return tuple(sorted(exhibits, key=lambda exhibit: str(exhibit["at"])))

@@ -1,0 +1,130 @@
+"""Reading one column to its end, or saying why it was not read to the end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawler.fetch.look import Looker, Seen
+from crawler.page import Ask, Page, canonical
+from spiders.families.base import Family
+from spiders.families.catalogue import family_named, recognise
+from spiders.reading import Attribution
+from storage.bodies import Column
+from storage.sightings import Answer, Capture, Entry, Listing, PlaceKind
+
+logger = logging.getLogger(__name__)
+
+MAX_PAGES = 120
+"""Pages of one column in one cycle; beyond, the reading is incomplete."""
+MAX_REPEATS = 3
+"""Pages that show a list already seen, after which no further page is asked for (T064)."""
+
+
+@dataclass(kw_only=True)
+class ColumnReading:
+    """What was read of one column in this cycle."""
+
+    column: Column
+    entries: dict[str, Entry] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    first: Seen | None = None
+    total: int | None = None
+    faults: list[str] = field(default_factory=list)
+    """Why it is not read to the end; empty: it is."""
+    repeats: int = 0
+    shown: set[tuple[str, ...]] = field(default_factory=set)
+
+    @property
+    def readable(self) -> bool:
+        """Whether its first page could be read at all."""
+        return self.first is not None and self.first.answer is Answer.PAGE
+
+    def add(self, page: Page, family: Family) -> None:
+        """Take in the entries of one page, and what is wrong with it."""
+        rows = family.entries(page)
+        problem = family.problem(page, rows)
+        if problem:
+            self.faults.append(f"{page.url}: {problem}")
+        shape = tuple(entry.url for entry in rows)
+        if shape in self.shown:
+            self.repeats += 1
+        self.shown.add(shape)
+        for entry in rows:
+            self.entries.setdefault(entry.url, entry)
+        total = family.total(page)
+        if total is not None:
+            self.total = max(total, self.total or 0)
+
+    def finish(self) -> None:
+        """Hold the site's own count against what was parsed."""
+        if self.total is not None and len(self.entries) < self.total:
+            self.faults.append(f"the site counts {self.total}, {len(self.entries)} were parsed")
+        if self.repeats >= MAX_REPEATS:
+            self.faults.append("pages repeat")
+
+    def listing(self, attribution: Attribution, now: datetime) -> Listing:
+        """The reading as a word of the archive, with what became known of its entries."""
+        entries = tuple(self.entries.values())
+        reports = tuple((e.url, attribution.reports[e.url]) for e in entries if e.url in attribution.reports)
+        unresolved = tuple((e.url, attribution.unresolved[e.url]) for e in entries if e.url in attribution.unresolved)
+        return Listing(
+            column=canonical(self.column.url),
+            at=now,
+            complete=self.readable and not self.faults,
+            entries=entries,
+            total=self.total,
+            body=self.column.body,
+            why="; ".join(self.faults)[:300],
+            reports=reports,
+            unresolved=unresolved,
+        )
+
+
+async def read_column(
+    reading: ColumnReading, looker: Looker, county: str, *, first: Seen | None = None
+) -> AsyncIterator[Capture]:
+    """Read a column's pages in order, yielding a capture for each page but the first (the listing's own).
+
+    `first`: the first page's look, where it was already made.
+    """
+    url = canonical(reading.column.url)
+    reading.asked.add(url)
+    reading.first = first or await looker.look(Ask(url=url, kind=PlaceKind.COLUMN))
+    if not reading.readable or reading.first.page is None:
+        observation = reading.first.observation
+        reading.faults.append(f"{observation.answer.value}: {observation.note}" if observation.note else observation.answer.value)
+        return
+    named = reading.column.family
+    family = family_named(named) if named else recognise(reading.first.page)
+    reading.add(reading.first.page, family)
+    queue = _further(reading, reading.first.page, family, looker)
+    while queue:
+        if len(reading.asked) > MAX_PAGES or reading.repeats >= MAX_REPEATS:
+            reading.faults.append(f"stopped after {len(reading.asked)} pages")
+            break
+        ask = queue.pop(0)
+        seen = await looker.look(ask)
+        if seen.asked:
+            yield Capture(county=county, kind=PlaceKind.LIST, observation=seen.observation, body=seen.body, column=url)
+        if seen.answer is not Answer.PAGE or seen.page is None:
+            reading.faults.append(f"{ask.url}: {seen.answer.value}")
+            continue
+        before = reading.repeats
+        reading.add(seen.page, family)
+        if reading.repeats == before:
+            queue.extend(_further(reading, seen.page, family, looker))
+    reading.finish()
+
+
+def _further(reading: ColumnReading, page: Page, family: Family, looker: Looker) -> list[Ask]:
+    """Pages of the column that this page leads to, not yet asked for."""
+    further = []
+    for ask in family.next_pages(page, reading.asked):
+        key = ask.url if ask.method == "GET" else f"{ask.url}#{ask.form}"
+        if key not in reading.asked and ask.url in looker.trusted:
+            reading.asked.add(key)
+            further.append(ask)
+    return further

@@ -1,0 +1,244 @@
+"""From an entry of a listing to a report's capture: the page, its files, whose it is and of which year."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from crawler.extract.documents import kind_of
+from crawler.extract.report import file_report, read_file, read_report, with_files
+from crawler.extract.titles import Verdict, judge_title, report_year, speaks_like_report, unit
+from crawler.fetch.look import Looker, Seen
+from crawler.page import Ask, canonical
+from spiders.roster import Roster
+from storage.bodies import Column, ReportKey
+from storage.sightings import Answer, Attachment, Capture, Entry, Known, PlaceKind, ReportContent, Version
+
+logger = logging.getLogger(__name__)
+
+MAX_FILES = 20
+"""Attachments of one report that are followed."""
+_CUT = ("…", "...", "．．．", "..")
+
+
+@dataclass(kw_only=True)
+class Attribution:
+    """What became known, in one cycle, of the entries that look like reports."""
+
+    reports: dict[str, str] = field(default_factory=dict)
+    """Address → BODY-YEAR."""
+    unresolved: dict[str, int | None] = field(default_factory=dict)
+    """Address → report year, of report-like entries that could be any body's."""
+
+
+class ReportReader:
+    """Reads the report pages of one county in one cycle."""
+
+    def __init__(
+        self,
+        *,
+        county: str,
+        roster: Roster,
+        looker: Looker,
+        latest: Callable[[str], Version | None],
+        known: Mapping[str, Known],
+        now: datetime,
+    ) -> None:
+        self._county = county
+        self._roster = roster
+        self._names = roster.names()
+        self._looker = looker
+        self._latest = latest
+        self._known = known
+        self._now = now
+        self.attribution = Attribution()
+        self.looked = 0
+        """Known reports looked at."""
+        self.readable = 0
+        """Those of them that were there."""
+
+    def may_be_report(self, entry: Entry, column: Column) -> bool:
+        """Whether an entry of an annual-report column is worth opening (domain 6.2)."""
+        known = self._known.get(entry.url)
+        if known is not None and known.report:
+            return True
+        verdict = judge_title(entry.title, units=self._names)
+        if verdict is not Verdict.NO:
+            return True
+        return "信息公开" in entry.title and entry.title.rstrip().endswith(_CUT)
+
+    def remember(self, known: Known) -> None:
+        """An entry whose page is not due today is what it was the last time."""
+        if known.report:
+            self.attribution.reports[known.url] = known.report
+        else:
+            self._leave_open(Entry(url=known.url, title=known.title), None)
+
+    async def read(self, entry: Entry, column: Column) -> Capture | None:
+        """Look at an entry's page; None where nothing was asked or it turned out to be no report."""
+        known = self._known.get(entry.url)
+        seen = await self._looker.look(Ask(url=entry.url, kind=PlaceKind.REPORT), known)
+        if known is not None and known.report and seen.asked:
+            self.looked += 1
+            self.readable += seen.answer.readable
+        if not seen.answer.readable:
+            return self._unreadable(entry, column, known, seen)
+        if known is not None and known.report and self._same(seen, known):
+            return await self._unchanged(entry, column, known, seen)
+        return await self._changed(entry, column, seen)
+
+    def _same(self, seen: Seen, known: Known) -> bool:
+        return seen.answer is Answer.NOT_MODIFIED or seen.observation.sha256 == known.sha256
+
+    def _unreadable(self, entry: Entry, column: Column, known: Known | None, seen: Seen) -> Capture | None:
+        report = (known.report if known else None) or self._by_title(entry, column)
+        if report:
+            self.attribution.reports[entry.url] = report
+        else:
+            self._leave_open(entry, None)
+        if not seen.asked:
+            return None
+        return self._capture(entry, column, seen, report=report)
+
+    async def _unchanged(self, entry: Entry, column: Column, known: Known, seen: Seen) -> Capture:
+        """The page is what it was; its files are looked at all the same, as bytes behind an address change."""
+        assert known.report is not None
+        self.attribution.reports[entry.url] = known.report
+        version = self._latest(known.report)
+        content, parts = None, ()
+        if version is not None and version.content.attachments and canonical(version.url) == entry.url:
+            files, parts = await self._files(version.content.attachments, entry, column, version)
+            if any(new.sha256 != old.sha256 for new, old in zip(files, version.content.attachments, strict=True)):
+                content = with_files(version.content, files)
+        return self._capture(entry, column, seen, report=known.report, content=content, parts=parts)
+
+    async def _changed(self, entry: Entry, column: Column, seen: Seen) -> Capture | None:
+        content, parts = await self._content(entry, column, seen)
+        report = self._whose(entry, column, content)
+        if not self._is_report(entry, content):
+            logger.info("%s: no report (%s)", entry.url, content.title[:60])
+            return self._capture(entry, column, seen)
+        if report is None:
+            self._leave_open(entry, content)
+            return self._capture(entry, column, seen, parts=parts)
+        self.attribution.reports[entry.url] = report
+        return self._capture(entry, column, seen, report=report, content=content, parts=parts)
+
+    async def _content(self, entry: Entry, column: Column, seen: Seen) -> tuple[ReportContent, tuple[Capture, ...]]:
+        """Read a page, or a bare file, and the files it links."""
+        assert seen.page is not None and seen.body is not None
+        if kind_of(seen.body.content, entry.url) not in ("html", "text"):
+            file = await asyncio.to_thread(read_file, seen.body.content, name=_file_name(entry), url=entry.url)
+            return file_report(file, listed=entry, url=entry.url), ()
+        content = read_report(seen.page, listed=entry, units=self._names, now=self._now)
+        report = self._by_title(entry, column)
+        version = self._latest(report) if report else None
+        files, parts = await self._files(content.attachments, entry, column, version)
+        return with_files(content, files), parts
+
+    async def _files(
+        self, attachments: tuple[Attachment, ...], entry: Entry, column: Column, version: Version | None
+    ) -> tuple[tuple[Attachment, ...], tuple[Capture, ...]]:
+        """Look at each linked file; one that is the known one keeps its reading, one that fails stays unread."""
+        files: list[Attachment] = []
+        parts: list[Capture] = []
+        before = {file.url: file for file in version.content.attachments} if version is not None else {}
+        for attachment in attachments[:MAX_FILES]:
+            known = self._known.get(attachment.url)
+            former = before.get(attachment.url)
+            if former is None or former.sha256 is None:
+                known = None
+            seen = await self._looker.look(Ask(url=attachment.url, kind=PlaceKind.ATTACHMENT), known)
+            files.append(await self._file(attachment, former, seen))
+            if seen.asked:
+                parts.append(
+                    Capture(
+                        county=self._county,
+                        kind=PlaceKind.ATTACHMENT,
+                        observation=seen.observation,
+                        body=seen.body,
+                        column=canonical(column.url) if column.url else None,
+                    )
+                )
+        return (*files, *attachments[MAX_FILES:]), tuple(parts)
+
+    async def _file(self, attachment: Attachment, former: Attachment | None, seen: Seen) -> Attachment:
+        if former is not None and (
+            seen.answer is Answer.NOT_MODIFIED or (seen.body is not None and seen.body.sha256 == former.sha256)
+        ):
+            return replace(former, name=attachment.name)
+        if seen.answer is not Answer.PAGE or seen.body is None:
+            note = f"{seen.answer.value}: {seen.observation.note}".rstrip(": ")
+            return replace(attachment, sha256=None, problem=note[:120])
+        return await asyncio.to_thread(read_file, seen.body.content, name=attachment.name, url=attachment.url)
+
+    def _by_title(self, entry: Entry, column: Column) -> str | None:
+        """BODY-YEAR by what the listing alone says."""
+        body = self._roster.match(entry.title, source=entry.source, column=column.body)
+        year = report_year(entry.title)
+        return str(ReportKey(body=body.code, year=year)) if body is not None and year is not None else None
+
+    def _whose(self, entry: Entry, column: Column, content: ReportContent) -> str | None:
+        """BODY-YEAR by title, source box, column and text; the text wins on the year (domain 6.2)."""
+        body = self._roster.match(
+            content.title, source=content.source or entry.source, column=column.body, text=content.text, unit=content.unit
+        )
+        if body is None and content.title != entry.title:
+            body = self._roster.match(entry.title, source=entry.source, column=column.body, text=content.text)
+        year = content.year or report_year(entry.title)
+        if body is None or year is None or year > self._now.year:
+            return None
+        return str(ReportKey(body=body.code, year=year))
+
+    def _is_report(self, entry: Entry, content: ReportContent) -> bool:
+        """Confirm a hit by its body; a file or picture that cannot be read leaves the title's word standing."""
+        verdict = judge_title(content.title, units=self._names)
+        listed = judge_title(entry.title, units=self._names)
+        if Verdict.NO is verdict and listed in (Verdict.NO, Verdict.WEAK):
+            return False
+        if speaks_like_report(content.text) or content.tables:
+            return True
+        if any(speaks_like_report(file.text) or file.tables for file in content.attachments):
+            return True
+        firm = Verdict.REPORT in (verdict, listed) or Verdict.RENDITION in (verdict, listed)
+        return firm and Verdict.NO not in (verdict if content.title != entry.title else listed, listed)
+
+    def _leave_open(self, entry: Entry, content: ReportContent | None) -> None:
+        """Note a report-like entry that could be any body's; one that names a unit we do not list is nobody's here."""
+        title = content.title if content is not None else entry.title
+        named = (content.unit if content is not None else None) or unit(title)
+        if judge_title(title, units=self._names) is Verdict.NO:
+            return
+        if named and not any(name in named or named in name for name in self._names):
+            return
+        year = (content.year if content is not None else None) or report_year(title)
+        self.attribution.unresolved[entry.url] = year
+
+    def _capture(
+        self,
+        entry: Entry,
+        column: Column,
+        seen: Seen,
+        *,
+        report: str | None = None,
+        content: ReportContent | None = None,
+        parts: tuple[Capture, ...] = (),
+    ) -> Capture:
+        return Capture(
+            county=self._county,
+            kind=PlaceKind.REPORT,
+            observation=seen.observation,
+            body=seen.body,
+            content=content,
+            report=report,
+            entry=entry,
+            column=canonical(column.url) if column.url else None,
+            parts=parts,
+        )
+
+
+def _file_name(entry: Entry) -> str:
+    return entry.url.rsplit("/", 1)[-1].split("?", 1)[0] or entry.title

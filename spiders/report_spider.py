@@ -1,0 +1,145 @@
+"""The one Scrapy spider, for every county: it walks a county's columns and reports and yields captures."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tomllib
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import scrapy
+from scrapy.crawler import Crawler
+
+from crawler.fetch.egress import TrustedHosts
+from crawler.fetch.look import Looker
+from crawler.fetch.politeness import Manners
+from crawler.pipelines import Sink
+from spiders.roster import read_site
+from spiders.watch import CountyWatch
+from storage.archive import Archive
+from storage.bodies import Site
+from storage.sightings import Capture, Known, Version
+
+logger = logging.getLogger(__name__)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def trusted_hosts(site: Site) -> TrustedHosts:
+    """The hosts that a county's two files name."""
+    return TrustedHosts((site.site, *(column.url for column in site.columns)), site.hosts)
+
+
+class ReportSpider(scrapy.Spider):
+    """Looks at one county's due pages.
+
+    Through `crawl_host` it is given everything; by hand it finds it in a workspace:
+    `scrapy crawl reports -a county=640122 -a workspace=DIR`.
+    """
+
+    name = "reports"
+
+    def __init__(
+        self,
+        *,
+        site: Site | None = None,
+        known: Mapping[str, Known] | None = None,
+        latest: Callable[[str], Version | None] | None = None,
+        sink: Sink | None = None,
+        clock: Callable[[], datetime] | None = None,
+        county: str = "",
+        workspace: str = "",
+    ) -> None:
+        super().__init__()
+        self.failure: Exception | None = None
+        self.notes: list[str] = []
+        self.watch: CountyWatch | None = None
+        self._clock = clock or (lambda: datetime.now(SHANGHAI).replace(microsecond=0))
+        self._hand: HandRun | None = None
+        if site is None:
+            self._hand = HandRun(Path(workspace or os.environ.get("NIANBAO_WORKSPACE") or "."), county, self._clock())
+            site, known, latest, sink = self._hand.site, self._hand.known, self._hand.archive.latest, self._hand
+        assert known is not None and latest is not None and sink is not None
+        self.site = site
+        self.sink: Sink = sink
+        self._known, self._latest = known, latest
+        self.trusted = trusted_hosts(site)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> ReportSpider:
+        """Build the spider; by hand the workspace's manners go over the project's settings."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        if spider._hand is not None:
+            for key, value in spider._hand.manners.settings().items():
+                crawler.settings.set(key, value, priority="spider")
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield a capture for each look, in the order of looking."""
+        looker = Looker(
+            self.crawler.engine.download_async,  # type: ignore[union-attr]
+            trusted=self.trusted,
+            delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
+            clock=self._clock,
+        )
+        self.watch = CountyWatch(
+            site=self.site,
+            looker=looker,
+            known=self._known,
+            latest=self._latest,
+            now=self._clock(),
+        )
+        try:
+            async for capture in self.watch.captures():
+                yield capture
+                if self.failure is not None:
+                    return
+        except Exception as error:  # one county's fault must not stop the others; it is written down
+            logger.exception("%s: the crawl of this county ended early", self.site.jurisdiction.code)
+            self.notes.append(f"{self.site.jurisdiction.code}: ended early: {type(error).__name__}: {error}")
+        self.notes.extend(self.watch.notes)
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the site could be read well enough for a gone page to count as gone."""
+        return self.watch is not None and self.watch.healthy
+
+    def closed(self, reason: str) -> None:
+        """By hand: close the cycle and the archive."""
+        del reason
+        if self._hand is not None:
+            self._hand.close(self._clock())
+
+
+class HandRun:
+    """A crawl started by `scrapy crawl`: one county of a workspace, kept, not judged."""
+
+    def __init__(self, workspace: Path, county: str, now: datetime) -> None:
+        folder = workspace / "counties" / county
+        if not county or not folder.is_dir():
+            raise ValueError(f"no such county in this workspace: {folder} (give -a county=CODE -a workspace=DIR)")
+        self.site = read_site(folder)
+        self.manners = _manners(workspace / "nianbao.toml")
+        self.archive = Archive.open(workspace / "data", write=True)
+        self.cycle = self.archive.begin_cycle(now)
+        self.known = self.archive.known(county)
+
+    def keep(self, capture: Capture) -> None:
+        """Keep a capture."""
+        self.archive.keep(self.cycle, capture)
+
+    def close(self, now: datetime) -> None:
+        """End the cycle and let go of the archive."""
+        self.archive.end_cycle(self.cycle, now)
+        self.archive.close()
+
+
+def _manners(path: Path) -> Manners:
+    """The [crawl] table of a workspace's settings, as far as it is about manners; the command checks it in full."""
+    table = tomllib.loads(path.read_text(encoding="utf-8")).get("crawl", {}) if path.is_file() else {}
+    keys = ("delay_seconds", "concurrency_per_host", "obey_robots", "contact")
+    return Manners(**{key: table[key] for key in keys if key in table})

@@ -1,0 +1,86 @@
+"""Readings of listings: each one kept, their content once; the strongest evidence of absence."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from storage.moments import from_text, to_text
+from storage.room import Room, Row
+from storage.serial import canonical, to_json, tuple_from_json
+from storage.sightings import Entry, Listing
+
+_Pairs = tuple[tuple[str, str], ...]
+_Doubts = tuple[tuple[str, int | None], ...]
+_State = tuple[tuple[Entry, ...], _Pairs, _Doubts]
+
+
+class Listings(Room):
+    """The room of listings."""
+
+    def keep_listing(self, cycle: int, county: str, listing: Listing) -> None:
+        """Keep one reading of a column; only inside a transaction."""
+        self.append(
+            "listing_reading",
+            {
+                "county": county,
+                "column_url": listing.column,
+                "body": listing.body,
+                "cycle": cycle,
+                "at": to_text(listing.at),
+                "complete": int(listing.complete),
+                "total": listing.total,
+                "why": listing.why,
+                "state": self._state(listing),
+            },
+        )
+
+    def readings(self, county: str, since: datetime | None = None) -> list[Listing]:
+        """All readings of a county's listings in order of time; `since` leaves out those before it.
+
+        Readings of the same content share their entries in memory.
+        """
+        begin = "" if since is None else to_text(since)
+        states = {
+            row["id"]: _state(row)
+            for row in self.rows(
+                "select * from listing_state where id in"
+                " (select state from listing_reading where county = ? and at >= ?)",
+                [county, begin],
+            )
+        }
+        query = "select * from listing_reading where county = ? and at >= ? order by at, id"
+        return [_listing(row, states[row["state"]]) for row in self.rows(query, [county, begin])]
+
+    def _state(self, listing: Listing) -> int:
+        content = {
+            "entries": to_json(listing.entries),
+            "reports": canonical(listing.reports),
+            "unresolved": canonical(listing.unresolved),
+        }
+        sha256 = hashlib.sha256("\n".join(content.values()).encode("utf-8")).hexdigest()
+        known = self.row("select id from listing_state where sha256 = ?", [sha256])
+        return int(known["id"]) if known else self.append("listing_state", {"sha256": sha256, **content})
+
+
+def _state(row: Row) -> _State:
+    return (
+        tuple_from_json(Entry, row["entries"]),
+        tuple_from_json(tuple[str, str], row["reports"]),
+        tuple_from_json(tuple[str, int | None], row["unresolved"]),
+    )
+
+
+def _listing(row: Row, state: _State) -> Listing:
+    entries, reports, unresolved = state
+    return Listing(
+        column=row["column_url"],
+        at=from_text(row["at"]),
+        complete=bool(row["complete"]),
+        entries=entries,
+        total=row["total"],
+        body=row["body"],
+        why=row["why"],
+        reports=reports,
+        unresolved=unresolved,
+    )

@@ -1,0 +1,148 @@
+"""The frontier: every address known, what it is to us, and what was last seen there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from storage.moments import from_text, perhaps_moment, to_text
+from storage.room import Room, Row, storable
+from storage.serial import from_json, to_json
+from storage.sightings import Answer, Capture, DateClaim, Known, Observation, PlaceKind, headers_dict
+
+_KNOWN = """
+select p.*, c.sha256 as current_sha256, parent.url as parent_url from place p
+left join capture c on c.id = p.capture left join place parent on parent.id = p.parent
+"""
+_KEPT_KINDS = {
+    (PlaceKind.COLUMN, PlaceKind.LIST),
+    (PlaceKind.HOME, PlaceKind.LIST),
+    (PlaceKind.REPORT, PlaceKind.ATTACHMENT),
+    (PlaceKind.REPORT, PlaceKind.LIST),
+}
+"""(known as, seen as): the first says more, and stays."""
+
+
+class Places(Room):
+    """The room of addresses."""
+
+    def known(self, county: str) -> dict[str, Known]:
+        """All addresses of a county by canonical address, in the order in which they were found."""
+        rows = self.rows(f"{_KNOWN} where p.county = ? order by p.id", [county])
+        return {row["url"]: _known(row) for row in rows}
+
+    def known_place(self, url: str) -> Known | None:
+        """One address; None where it was never met."""
+        row = self.row(f"{_KNOWN} where p.url = ?", [url])
+        return None if row is None else _known(row)
+
+    def addresses(self, report: str) -> list[Known]:
+        """The addresses that carry a report (its attachments are none), first found first."""
+        rows = self.rows(f"{_KNOWN} where p.report = ? and p.kind = ? order by p.id", [report, PlaceKind.REPORT])
+        return [_known(row) for row in rows]
+
+    def set_due(self, due: Mapping[str, datetime]) -> None:
+        """Set when addresses are to be looked at next; addresses never met are passed over."""
+        with self.transaction():
+            pairs = [(to_text(at), url) for url, at in due.items()]
+            self.db.conn.executemany("update place set next_due = ? where url = ?", pairs)
+
+    def place_of(self, capture: Capture, parent: int | None) -> Row:
+        """The row of a capture's address as it was before this look, made where it is new; what is known is refreshed.
+
+        `parent` is the row of the page that links it, for an attachment.
+        """
+        url = capture.observation.url
+        row = self.row("select * from place where url = ?", [url])
+        if row is None:
+            self.db.conn.execute(
+                "insert into place (url, county, host, kind) values (?, ?, ?, ?)",
+                [url, capture.county, urlsplit(url).netloc.lower(), capture.kind],
+            )
+            row = self.row("select * from place where url = ?", [url])
+            assert row is not None
+        fresh = _refreshed(row, capture, parent)
+        if fresh:
+            self._set(row["id"], fresh)
+        return row | fresh
+
+    def note_look(self, place: Row, capture: Capture, *, readable: bool, current: int | None) -> None:
+        """Set what the look changes in its address; `current` is the capture that now stands for it."""
+        look = capture.observation
+        full = readable and capture.body is not None
+        at = to_text(look.at)
+        values: Row = {
+            "first_looked": place["first_looked"] or at,
+            "last_looked": at,
+            "last_answer": look.answer,
+            "fails": 0 if readable else place["fails"] + 1,
+            "looks_since_full": 0 if full else place["looks_since_full"] + 1,
+            "capture": current,
+        }
+        if readable:
+            values["last_readable"] = at
+        if full and capture.body is not None:
+            values |= _validators(look, capture) | {"bare": _is_bare_file(capture.body.content)}
+        self._set(place["id"], values)
+
+    def _set(self, place: int, values: Row) -> None:
+        pairs = ", ".join(f"{name} = ?" for name in values)
+        self.db.conn.execute(f"update place set {pairs} where id = ?", [*map(storable, values.values()), place])
+
+
+def _refreshed(row: Row, capture: Capture, parent: int | None) -> Row:
+    """What this look tells about its address beside the answer: only what differs from the row."""
+    values: Row = {"county": capture.county, "kind": row["kind"]}
+    if (PlaceKind(row["kind"]), capture.kind) not in _KEPT_KINDS:
+        values["kind"] = capture.kind.value
+    if capture.report is not None:
+        values["report"] = capture.report
+    if capture.column is not None:
+        values["column_url"] = capture.column
+    if parent is not None:
+        values["parent"] = parent
+    if capture.entry is not None:
+        values |= {"title": capture.entry.title or row["title"]} | _listed(capture.entry.date)
+    return {name: value for name, value in values.items() if row[name] != value}
+
+
+def _listed(claim: DateClaim | None) -> Row:
+    if claim is None:
+        return {}
+    return {"listed_date": claim.date.isoformat(), "listed_raw": claim.raw, "listed": to_json(claim)}
+
+
+def _validators(look: Observation, capture: Capture) -> Row:
+    pairs = capture.body.headers if capture.body is not None else look.headers
+    headers = headers_dict(pairs)
+    return {"etag": headers.get("etag"), "last_modified": headers.get("last-modified")}
+
+
+def _is_bare_file(content: bytes) -> bool:
+    """Whether the bytes are a file rather than a page, by how they begin."""
+    return content.startswith(
+        (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xd8\xff", b"\x89PNG", b"{\\rtf", b"GIF8")
+    )
+
+
+def _known(row: Row) -> Known:
+    return Known(
+        url=row["url"],
+        kind=PlaceKind(row["kind"]),
+        county=row["county"],
+        report=row["report"],
+        column=row["column_url"],
+        parent=row["parent_url"],
+        title=row["title"],
+        listed=None if row["listed"] is None else from_json(DateClaim, row["listed"]),
+        sha256=row["current_sha256"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        last_looked=perhaps_moment(row["last_looked"]),
+        last_readable=perhaps_moment(row["last_readable"]),
+        last_answer=None if row["last_answer"] is None else Answer(row["last_answer"]),
+        fails=row["fails"],
+        looks_since_full=row["looks_since_full"],
+        next_due=None if row["next_due"] is None else from_text(row["next_due"]),
+    )

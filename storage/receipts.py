@@ -1,0 +1,109 @@
+"""Cycles and their receipts: the proof that every check was made, one row a host and cycle."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import ledger
+from storage.moments import from_text, to_text
+from storage.room import Room, Row
+from storage.serial import canonical
+from storage.sightings import Answer
+from storage.witness import testify
+
+Result = tuple[str, datetime, Answer, str | None]
+"""Address, moment, answer and hash of the body of one look."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """What one cycle did at one host."""
+
+    cycle: int
+    county: str
+    host: str
+    started: datetime
+    finished: datetime
+    healthy: bool
+    """The site could be read: its listings whole, most of its reports there."""
+    counts: dict[str, int]
+
+
+class Receipts(Room):
+    """The room of cycles and receipts."""
+
+    def begin_cycle(self, started: datetime) -> int:
+        """Begin a crawl cycle; gives its number."""
+        with self.transaction():
+            number = self.db.conn.execute("insert into cycle (started) values (?)", [to_text(started)]).lastrowid
+        assert number is not None
+        return number
+
+    def end_cycle(self, cycle: int, finished: datetime) -> None:
+        """End a cycle, and set down the ledger's head outside the database."""
+        with self.transaction():
+            self.db.conn.execute("update cycle set finished = ? where id = ?", [to_text(finished), cycle])
+        testify(self.data, finished, ledger.head_text(self.db))
+
+    def keep_receipt(
+        self,
+        cycle: int,
+        county: str,
+        host: str,
+        started: datetime,
+        finished: datetime,
+        healthy: bool,
+        counts: Mapping[str, int],
+        results: Sequence[Result],
+    ) -> None:
+        """Keep the receipt of one host in one cycle with every look that was made there."""
+        told = canonical([[url, to_text(at), answer.value, sha256] for url, at, answer, sha256 in results]).encode()
+        with self.transaction():
+            self.append(
+                "receipt",
+                {
+                    "cycle": cycle,
+                    "county": county,
+                    "host": host,
+                    "started": to_text(started),
+                    "finished": to_text(finished),
+                    "healthy": int(healthy),
+                    "counts": canonical(dict(counts)),
+                    "results": zlib.compress(told, 9),
+                    "sha256": hashlib.sha256(told).hexdigest(),
+                },
+            )
+
+    def receipts(self, county: str) -> list[Receipt]:
+        """All receipts of a county in order."""
+        query = (
+            "select cycle, county, host, started, finished, healthy, counts from receipt"
+            " where county = ? order by cycle, id"
+        )
+        return [_receipt(row) for row in self.rows(query, [county])]
+
+    def receipt_results(self, county: str, cycle: int) -> list[Result]:
+        """Every look of one cycle at one county's hosts."""
+        rows = self.rows("select results from receipt where county = ? and cycle = ? order by id", [county, cycle])
+        return [
+            (url, from_text(at), Answer(answer), sha256)
+            for row in rows
+            for url, at, answer, sha256 in json.loads(zlib.decompress(row["results"]))
+        ]
+
+
+def _receipt(row: Row) -> Receipt:
+    return Receipt(
+        cycle=row["cycle"],
+        county=row["county"],
+        host=row["host"],
+        started=from_text(row["started"]),
+        finished=from_text(row["finished"]),
+        healthy=bool(row["healthy"]),
+        counts=json.loads(row["counts"]),
+    )

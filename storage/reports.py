@@ -1,0 +1,261 @@
+"""Reports: their versions, the addresses that make them, and when a new reading is a new version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from storage.bodies import ReportKey
+from storage.fingerprint import carry_forward, content_fingerprint, fuller, same_state
+from storage.looks import Kept, Looks
+from storage.moments import from_text, to_text
+from storage.outcome import Outcome
+from storage.primary import Move, Standing, may_yield, takeover
+from storage.room import Row
+from storage.serial import from_json, to_json
+from storage.sightings import Answer, Capture, ReportContent, Version
+
+FIRST = "0" * 64
+"""What stands as `previous` in the first version of a report."""
+
+_VERSIONS = """
+select v.report, v.number, v.fingerprint, s.first_seen, s.last_seen, s.looks,
+  coalesce(f.content, v.content) as content, place.url as url, c.id as capture, c.sha256, c.status, c.headers
+from version v
+join version_span s on s.version = v.id
+left join supplement f on f.id = (select max(g.id) from supplement g where g.version = v.id)
+join place on place.id = coalesce(f.place, v.place)
+join capture c on c.id = coalesce(f.capture, v.capture)
+"""
+
+
+class Reports(Looks):
+    """The room of reports and their versions."""
+
+    def versions(self, report: str) -> list[Version]:
+        """All versions of a report, oldest first; each with its fullest reading."""
+        return [_version(row) for row in self.rows(f"{_VERSIONS} where v.report = ? order by v.number", [report])]
+
+    def versions_of_county(self, county: str) -> dict[str, list[Version]]:
+        """All versions of all reports of a county by report, oldest first: one question instead of many."""
+        found: dict[str, list[Version]] = {}
+        for row in self.rows(f"{_VERSIONS} where v.county = ? order by v.report, v.number", [county]):
+            found.setdefault(row["report"], []).append(_version(row))
+        return found
+
+    def latest(self, report: str) -> Version | None:
+        """The newest version of a report; None where it was never read."""
+        row = self.row(f"{_VERSIONS} where v.report = ? order by v.number desc limit 1", [report])
+        return None if row is None else _version(row)
+
+    def reports(self, county: str | None = None) -> list[str]:
+        """All reports that were read, or are carried by a known address, sorted; `county` narrows to one."""
+        where, given = ("", []) if county is None else (" and county = ?", [county, county])
+        rows = self.rows(
+            f"select report from version where true{where}"
+            f" union select report from place where report is not null and kind = 'report'{where} order by 1",
+            given,
+        )
+        return [row["report"] for row in rows]
+
+    def judge_look(self, cycle: int, capture: Capture, kept: Kept) -> Outcome:
+        """What a kept look means for the report its address carries; makes versions. Only inside a transaction."""
+        place = self.row("select * from place where id = ?", [kept.place])
+        assert place is not None
+        if capture.content is not None and place["report"] is not None and kept.readable:
+            self._keep_rendition(cycle, capture, kept, place["report"])
+        if place["report"] is None or place["kind"] != "report":
+            return _by_bytes(kept)
+        at = capture.observation.at
+        primary = self._primary(place["report"])
+        if primary is None:
+            made = self._first_version(cycle, place, at) if kept.readable else None
+            return Outcome(new=True, version=made) if made else _quiet(kept)
+        if primary["place"] == kept.place:
+            if kept.readable:
+                return self._look_at_primary(cycle, capture, place, primary)
+            made = self._look_for_heir(cycle, primary, at)
+        else:
+            made = self._try_takeover(cycle, place, primary, at) if kept.readable else None
+        return Outcome(changed=True, version=made) if made else _quiet(kept)
+
+    def reread(self, cycle: int, report: str, content: ReportContent, at: datetime) -> None:
+        """Set today's reading of the bytes the newest version rests on: what a better extractor makes of them.
+
+        No new version: the report did not change, we read it better. Does nothing where the report was never read.
+        """
+        with self.transaction():
+            primary = self._primary(report)
+            if primary is not None and primary["content"] != to_json(content):
+                self._supplement(cycle, primary, {"id": primary["place"], "capture": primary["capture"]}, content, at)
+
+    def _primary(self, report: str) -> Row | None:
+        """The newest version with its fullest reading, the place that makes versions, and the bytes read."""
+        return self.row(
+            "select v.id, v.report, v.number, v.content as first_content,"
+            " coalesce(f.content, v.content) as content, coalesce(f.place, v.place) as place,"
+            " coalesce(f.capture, v.capture) as capture"
+            " from version v"
+            " left join supplement f on f.id = (select max(g.id) from supplement g where g.version = v.id)"
+            " where v.report = ? order by v.number desc limit 1",
+            [report],
+        )
+
+    def _look_at_primary(self, cycle: int, capture: Capture, place: Row, primary: Row) -> Outcome:
+        at, made = capture.observation.at, None
+        if capture.content is not None:
+            before = from_json(ReportContent, primary["content"])
+            content = carry_forward(before, capture.content)
+            if not same_state(before, content):
+                made = self._new_version(cycle, place, primary, content, at)
+            elif fuller(before, content):
+                self._supplement(cycle, primary, place, content, at)
+        if made is not None:
+            return Outcome(changed=True, version=made)
+        self._touch_version(primary["id"], at)
+        return Outcome(unchanged=True)
+
+    def _first_version(self, cycle: int, place: Row, at: datetime) -> int | None:
+        content = self._reading_of(place)
+        return None if content is None else self._new_version(cycle, place, None, content, at)
+
+    def _look_for_heir(self, cycle: int, primary: Row, at: datetime) -> int | None:
+        """After a failed look at the primary: the first other address of the report that takes over."""
+        others = self.rows(
+            "select * from place where report = ? and kind = 'report' and id <> ? and fails = 0"
+            " and capture is not null order by bare, id",
+            [primary["report"], primary["place"]],
+        )
+        for other in others:
+            made = self._try_takeover(cycle, other, primary, at)
+            if made is not None:
+                return made
+            now = self._primary(primary["report"])
+            if now is not None and now["place"] == other["id"]:
+                return None
+        return None
+
+    def _try_takeover(self, cycle: int, other: Row, primary: Row, at: datetime) -> int | None:
+        """Let another address become primary if it may; the number of the version that made, if any."""
+        holder = self.row("select * from place where id = ?", [primary["place"]])
+        assert holder is not None
+        # An address that was given to another report no longer speaks for this one.
+        held, offered = _standing(holder, lost=holder["report"] != primary["report"]), _standing(other)
+        content = self._reading_of(other) if may_yield(held, offered) else None
+        if content is None:
+            return None
+        before = from_json(ReportContent, primary["content"])
+        move = takeover(held, offered, before, content)
+        if move is Move.RENEW:
+            return self._new_version(cycle, other, primary, carry_forward(before, content), at)
+        if move is Move.ADOPT:
+            self._supplement(cycle, primary, other, carry_forward(before, content), at)
+            self._touch_version(primary["id"], at)
+        return None
+
+    def _reading_of(self, place: Row) -> ReportContent | None:
+        """What the bytes that now stand for an address say, as last read; None where they were never read."""
+        row = self.row(
+            "select content from rendition where place = ? and capture = ? order by id desc limit 1",
+            [place["id"], place["capture"]],
+        )
+        return None if row is None else from_json(ReportContent, row["content"])
+
+    def _keep_rendition(self, cycle: int, capture: Capture, kept: Kept, report: str) -> None:
+        assert capture.content is not None
+        content = to_json(capture.content)
+        last = self.row("select * from rendition where place = ? order by id desc limit 1", [kept.place])
+        if last is None or (last["capture"], last["report"], last["content"]) != (kept.capture, report, content):
+            self.append(
+                "rendition",
+                {
+                    "report": report,
+                    "place": kept.place,
+                    "capture": kept.capture,
+                    "cycle": cycle,
+                    "at": to_text(capture.observation.at),
+                    "content": content,
+                },
+            )
+
+    def _new_version(self, cycle: int, place: Row, before: Row | None, content: ReportContent, at: datetime) -> int:
+        key = ReportKey.parse(place["report"])
+        number = 1 if before is None else int(before["number"]) + 1
+        row = self.append(
+            "version",
+            {
+                "report": place["report"],
+                "number": number,
+                "county": place["county"],
+                "body": key.body,
+                "year": key.year,
+                "place": place["id"],
+                "url": place["url"],
+                "capture": place["capture"],
+                "cycle": cycle,
+                "at": to_text(at),
+                "fingerprint": content_fingerprint(content),
+                "content": to_json(content),
+                "previous": FIRST if before is None else _sha256(before["first_content"]),
+            },
+        )
+        self.db.conn.execute("insert into version_span values (?, ?, ?, 1)", [row, to_text(at), to_text(at)])
+        return number
+
+    def _supplement(self, cycle: int, version: Row, place: Row, content: ReportContent, at: datetime) -> None:
+        self.append(
+            "supplement",
+            {
+                "version": version["id"],
+                "place": place["id"],
+                "capture": place["capture"],
+                "cycle": cycle,
+                "at": to_text(at),
+                "content": to_json(content),
+            },
+        )
+
+    def _touch_version(self, version: int, at: datetime) -> None:
+        self.db.conn.execute(
+            "update version_span set last_seen = max(last_seen, ?), looks = looks + 1 where version = ?",
+            [to_text(at), version],
+        )
+
+
+def _by_bytes(kept: Kept) -> Outcome:
+    if not kept.readable:
+        return Outcome(unreadable=True)
+    return Outcome(new=kept.first, changed=kept.fresh and not kept.first, unchanged=not kept.fresh)
+
+
+def _quiet(kept: Kept) -> Outcome:
+    return Outcome(unchanged=kept.readable, unreadable=not kept.readable)
+
+
+def _standing(place: Row, *, lost: bool = False) -> Standing:
+    answer = None if place["last_answer"] is None else Answer(place["last_answer"])
+    if lost:
+        return Standing(bare=bool(place["bare"]), last_answer=Answer.NOT_FOUND, fails=place["fails"] + 2)
+    return Standing(bare=bool(place["bare"]), last_answer=answer, fails=place["fails"])
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _version(row: Row) -> Version:
+    return Version(
+        report=row["report"],
+        number=row["number"],
+        url=row["url"],
+        content=from_json(ReportContent, row["content"]),
+        fingerprint=row["fingerprint"],
+        sha256=row["sha256"],
+        first_seen=from_text(row["first_seen"]),
+        last_seen=from_text(row["last_seen"]),
+        looks=row["looks"],
+        capture=row["capture"],
+        status=row["status"],
+        headers=tuple((name, value) for name, value in json.loads(row["headers"])),
+    )
