@@ -121,7 +121,9 @@ class _ListingBook:
         """Shared columns that the spider found: the lively ones, else those of the last reading."""
         shared = {url: rows for url, rows in self._by_column.items() if url not in given and rows[-1].body is None}
         lively = [
-            url for url, rows in shared.items() if any(r.complete and now - r.at <= timedelta(days=LIVELY_DAYS) for r in rows)
+            url
+            for url, rows in shared.items()
+            if any(r.complete and now - r.at <= timedelta(days=LIVELY_DAYS) for r in rows)
         ]
         if lively:
             return tuple(lively)

@@ -84,7 +84,7 @@ def _conclusions(built: CountyCases, config: Config, now: datetime) -> Iterable[
             deadline=deadline(body.kind, body.county, case.year, config.local_deadlines),
             confirm=config.confirm,
             now=now,
-            first_year=config.first_year,
+            owed=body.owes(case.year, config.first_year),
         )
         for rule in RULES:
             for conclusion in rule(case, context):
@@ -146,7 +146,8 @@ def _finding(
 def _differs(former: Finding, finding: Finding) -> bool:
     """Whether a finding says something else than before; evidence that only grew is no news."""
     return any(
-        getattr(former, part) != getattr(finding, part) for part in ("grade", "due", "rule", "since", "url", "changes", "body_name")
+        getattr(former, part) != getattr(finding, part)
+        for part in ("grade", "due", "rule", "since", "url", "changes", "body_name")
     )
 
 
@@ -160,14 +161,19 @@ def _close(former: Finding, cases: dict[str, Case], built: CountyCases, now: dat
         reason = "the body is no longer in the roster"
     elif former.kind is FindingKind.MISSING and case is not None and case.versions:
         status, reason = Status.RESOLVED, "the report appeared"
-    elif former.kind is FindingKind.REMOVED and case is not None and case.last_readable and case.last_readable > former.since:
+    elif (
+        former.kind is FindingKind.REMOVED
+        and case is not None
+        and case.last_readable
+        and case.last_readable > former.since
+    ):
         status, reason = Status.RESOLVED, "the report can be read again"
-    return replace(
-        former, revision=former.revision + 1, status=status, recorded_at=now, resolved_at=now, reason=reason
-    )
+    return replace(former, revision=former.revision + 1, status=status, recorded_at=now, resolved_at=now, reason=reason)
 
 
-def _alerts(findings: Sequence[Finding], config: Config, now: datetime) -> Iterable[tuple[str, int, str, str, datetime]]:
+def _alerts(
+    findings: Sequence[Finding], config: Config, now: datetime
+) -> Iterable[tuple[str, int, str, str, datetime]]:
     for finding in findings:
         for recipient, digest in alerts_for(finding, config):
             yield finding.finding, finding.revision, recipient, digest, now

@@ -34,8 +34,14 @@ class Parser(argparse.ArgumentParser):
 
 def _common() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    common.add_argument("--workspace", metavar="DIR", help="the office's directory (NIANBAO_WORKSPACE, else the current one)")
-    common.add_argument("--now", metavar="ISO8601", help="the moment it is (NIANBAO_NOW, else the real clock); Asia/Shanghai where no zone stands")
+    common.add_argument(
+        "--workspace", metavar="DIR", help="the office's directory (NIANBAO_WORKSPACE, else the current one)"
+    )
+    common.add_argument(
+        "--now",
+        metavar="ISO8601",
+        help="the moment it is (NIANBAO_NOW, else the real clock); Asia/Shanghai where no zone stands",
+    )
     common.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary")
     common.add_argument("-v", "--verbose", action="count", help="the log on the screen; twice for more")
     return common
@@ -44,7 +50,9 @@ def _common() -> argparse.ArgumentParser:
 def parser() -> argparse.ArgumentParser:
     """The command line: every verb with its options."""
     common = _common()
-    top = Parser(prog="nianbao", parents=[common], description="Watches the annual open-government reports of China's counties.")
+    top = Parser(
+        prog="nianbao", parents=[common], description="Watches the annual open-government reports of China's counties."
+    )
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
     for add in (add_place_verbs, add_watching_verbs, add_register_verbs, add_reading_verbs):
         add(verbs, common)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _TOKEN = re.compile(r"[A-Za-z]{1,40}|\d{1,20}(?:\.\d{1,10})?%?|\s{1,20}|.", re.DOTALL)
-_MOST_TOKENS = 1500
+_MOST_MATCHES = 300_000
+"""More pairs of equal tokens than any paragraph has: hostile text, that would be compared for minutes."""
 _ISLAND = 2
 """So many equal characters between two changes are no anchor for a reader: they are marked along."""
 
@@ -23,14 +25,14 @@ class Piece:
 def mark_changes(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """The pieces of both wordings, in order; joined they give the wordings back.
 
-    Numbers and Latin words count as one, Han characters singly. Beyond 1,500 tokens in the differing middle,
-    that middle is marked whole.
+    Numbers and Latin words count as one, Han characters singly. A differing middle that repeats itself beyond measure
+    is marked whole.
     """
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    if max(len(old_middle), len(new_middle)) > _MOST_TOKENS:
+    if _matches(old_middle, new_middle) > _MOST_MATCHES:
         spans = [(True, old_middle, new_middle)]
     else:
         spans = _spans(old_middle, new_middle)
@@ -66,6 +68,11 @@ def around_first_change(pieces: tuple[Piece, ...], limit: int) -> tuple[Piece, .
     if begin + limit < total:
         cut.append(Piece(text="…", changed=False))
     return tuple(cut)
+
+
+def _matches(old: list[str], new: list[str]) -> int:
+    counts = Counter(new)
+    return sum(counts[token] for token in old)
 
 
 def _common(old: list[str], new: list[str]) -> int:

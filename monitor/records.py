@@ -11,7 +11,17 @@ from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.figures import TableReading
 from storage.findings import Change, Finding, FindingKind, Grade, Status
-from storage.sightings import SHOWN_ORDER, Attachment, DateClaim, DateSource, Known, PlaceKind, ReportContent, Version, headers_dict
+from storage.sightings import (
+    SHOWN_ORDER,
+    Attachment,
+    DateClaim,
+    DateSource,
+    Known,
+    PlaceKind,
+    ReportContent,
+    Version,
+    headers_dict,
+)
 
 _EVIDENCE_ORDER = (*SHOWN_ORDER, *(source for source in DateSource if source not in SHOWN_ORDER))
 
@@ -102,7 +112,10 @@ def _status(held: _Held) -> str:
 
 def _attachment_line(file: Attachment, versions: Sequence[Version]) -> dict[str, Any]:
     states = {
-        former.sha256 for version in versions for former in version.content.attachments if former.url == file.url and former.sha256
+        former.sha256
+        for version in versions
+        for former in version.content.attachments
+        if former.url == file.url and former.sha256
     }
     return {"name": file.name, "url": file.url, "type": file.type, "sha256": file.sha256, "versions": len(states)}
 
@@ -206,7 +219,9 @@ def finding_line(finding: Finding, language: str) -> dict[str, Any]:
 def finding_lines(archive: Archive, language: str, *, everything: bool) -> list[dict[str, Any]]:
     """Open findings, or all of them, by county, then id."""
     findings = archive.findings(open_only=not everything)
-    rows = sorted(findings, key=lambda f: (f.county, f.body or "", f.report_year or 0, f.kind.value, _number(f.finding)))
+    rows = sorted(
+        findings, key=lambda f: (f.county, f.body or "", f.report_year or 0, f.kind.value, _number(f.finding))
+    )
     return [finding_line(finding, language) for finding in rows if everything or finding.status is Status.OPEN]
 
 

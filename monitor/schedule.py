@@ -18,7 +18,7 @@ from monitor.deadlines import SHANGHAI
 from spiders.report_spider import ReportSpider
 from storage.bodies import ReportKey, Site
 from storage.findings import Run
-from storage.sightings import Capture, Known, PlaceKind
+from storage.sightings import Answer, Capture, Known, PlaceKind
 
 logger = logging.getLogger(__name__)
 
@@ -107,12 +107,12 @@ async def _crawl_county(
 ) -> Run:
     county = site.jurisdiction.code
     host = netloc(site.site)
-    results: list[tuple[str, datetime, str, str | None]] = []
+    results: list[tuple[str, datetime, Answer, str | None]] = []
 
     def note(capture: Capture) -> None:
         for part in (capture, *capture.parts):
             seen = part.observation
-            results.append((seen.url, seen.at, seen.answer.value, seen.sha256))
+            results.append((seen.url, seen.at, seen.answer, seen.sha256))
         if heard is not None:
             heard(county, capture)
 
@@ -130,7 +130,13 @@ async def _crawl_county(
         clock=clock,
     )
     run = await crawl_host(host, due, sink)
-    counts = {"looks": run.looks, "new": run.new, "changed": run.changed, "unchanged": run.unchanged, "unreadable": run.unreadable}
+    counts = {
+        "looks": run.looks,
+        "new": run.new,
+        "changed": run.changed,
+        "unchanged": run.unchanged,
+        "unreadable": run.unreadable,
+    }
     archive.keep_receipt(cycle, county, host, run.started, run.finished, run.healthy, counts, results)
     now = clock()
     known = archive.known(county)

@@ -41,7 +41,7 @@ class AlreadyRunning(ArchiveBusy):
 
 def near_deadline(day: date, local: Sequence[LocalDeadline]) -> bool:
     """Whether a day lies in the week before or after a due day, statutory or local."""
-    days = {*STATUTORY_DAYS, *((rule.month, rule.day) for rule in local)}
+    days = {*STATUTORY_DAYS, *(rule.due for rule in local)}
     return any(
         abs(day - date(year, month, number)) <= NEAR
         for month, number in days

@@ -131,6 +131,17 @@ def badness(kind: FindingKind, grade: Grade | None) -> tuple[int, int]:
     return _RANK[kind], len(_GRADE_RANK) if grade is None else _GRADE_RANK[grade]
 
 
+UNVERIFIED_ABSENCE = Words(zh="无法核实是否公布", en="cannot tell whether published", sign="?")
+"""A `missing` that is unverified accuses nobody, and is not called "not published"."""
+
+
+def finding_words(kind: FindingKind, grade: Grade | None, *, short: bool = False) -> Words:
+    """The name and sign of a finding, with regard to how sure it is."""
+    if kind is FindingKind.MISSING and grade is Grade.UNVERIFIED:
+        return UNVERIFIED_ABSENCE
+    return SHORT[kind] if short else KINDS[kind]
+
+
 def source_words(source: str, language: str) -> str:
     """The words for a date source given as text; an unknown one stands for itself."""
     try:

@@ -85,6 +85,7 @@ class _Bodies:
     """Where each code first stood."""
 
     def read(self) -> list[LinedBody]:
+        """See `read_bodies`."""
         text = read_text(self.path, self.faults)
         if text is None:
             return []
@@ -128,9 +129,7 @@ class _Bodies:
         before = len(self.faults)
         if any(cell.strip() for cell in row[len(header) :]):
             self._fault(line, f"{len(row)} cells, but the header has {len(header)} columns")
-        cells = dict.fromkeys(HEADER, "") | {
-            name: cell.strip() for name, cell in zip(header, row, strict=False)
-        }
+        cells = dict.fromkeys(HEADER, "") | {name: cell.strip() for name, cell in zip(header, row, strict=False)}
         for name, cell in cells.items():
             if has_control(cell):
                 self._fault(line, f"{name}: holds a line break or control character")

@@ -95,7 +95,9 @@ async def read_column(
     reading.first = first or await looker.look(Ask(url=url, kind=PlaceKind.COLUMN))
     if not reading.readable or reading.first.page is None:
         observation = reading.first.observation
-        reading.faults.append(f"{observation.answer.value}: {observation.note}" if observation.note else observation.answer.value)
+        reading.faults.append(
+            f"{observation.answer.value}: {observation.note}" if observation.note else observation.answer.value
+        )
         return
     named = reading.column.family
     family = family_named(named) if named else recognise(reading.first.page)

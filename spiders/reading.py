@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.extract.documents import kind_of
+from crawler.extract.containers import kind_of
 from crawler.extract.report import file_report, read_file, read_report, with_files
 from crawler.extract.titles import Verdict, judge_title, report_year, speaks_like_report, unit
 from crawler.fetch.look import Looker, Seen
@@ -108,7 +108,8 @@ class ReportReader:
         assert known.report is not None
         self.attribution.reports[entry.url] = known.report
         version = self._latest(known.report)
-        content, parts = None, ()
+        content: ReportContent | None = None
+        parts: tuple[Capture, ...] = ()
         if version is not None and version.content.attachments and canonical(version.url) == entry.url:
             files, parts = await self._files(version.content.attachments, entry, column, version)
             if any(new.sha256 != old.sha256 for new, old in zip(files, version.content.attachments, strict=True)):
@@ -184,7 +185,11 @@ class ReportReader:
     def _whose(self, entry: Entry, column: Column, content: ReportContent) -> str | None:
         """BODY-YEAR by title, source box, column and text; the text wins on the year (domain 6.2)."""
         body = self._roster.match(
-            content.title, source=content.source or entry.source, column=column.body, text=content.text, unit=content.unit
+            content.title,
+            source=content.source or entry.source,
+            column=column.body,
+            text=content.text,
+            unit=content.unit,
         )
         if body is None and content.title != entry.title:
             body = self._roster.match(entry.title, source=entry.source, column=column.body, text=content.text)

@@ -103,4 +103,3 @@ def _read(folder: Path, families: Collection[str]) -> SiteReading:
         return reading
     fault = f"{folder}: the folder must be named by the county's six-digit code"
     return SiteReading(site=None, bodies=reading.bodies, faults=(fault, *reading.faults))
-

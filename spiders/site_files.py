@@ -6,7 +6,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,9 @@ def read_files(folder: Path, code: str, families: Collection[str]) -> SiteReadin
     table = _toml(folder / SITE_FILE, faults)
     site = None
     if table is not None:
-        site = _Site(path=folder / SITE_FILE, table=table, families=families, faults=faults).build(code, lined, whole=not rows)
+        site = _Site(path=folder / SITE_FILE, table=table, families=families, faults=faults).build(
+            code, lined, whole=not rows
+        )
     return SiteReading(site=site, bodies=tuple(lined), faults=(*faults, *rows))
 
 
@@ -61,6 +63,7 @@ class _Site:
     faults: list[str]
 
     def build(self, code: str, lined: list[LinedBody], *, whole: bool) -> Site:
+        """The site; `whole`: all rows of bodies.csv could be read, so that a missing body is a fault of this file."""
         self._unknown(self.table, ("code", "name", "site", "hosts", "column"), "")
         stated = self._text(self.table, "code", "")
         if stated and not _COUNTY.fullmatch(stated):
@@ -80,7 +83,7 @@ class _Site:
             site=home,
             hosts=self._hosts(),
             columns=_joined(columns, bodies),
-            bodies=bodies,
+            bodies=tuple(_with_columns(body, columns) for body in bodies),
         )
 
     def _fault(self, key: str, what: str) -> None:
@@ -139,6 +142,11 @@ class _Site:
             self._fault(prefix + "family", f"no such family: {family!r} (there are {', '.join(sorted(self.families))})")
         body = self._text(entry, "body", prefix) if "body" in entry else None
         return Column(url=url, family=family or None, body=body or None)
+
+
+def _with_columns(body: PublishingBody, columns: list[Column]) -> PublishingBody:
+    own = [column.url for column in columns if column.body == body.code]
+    return replace(body, columns=tuple(dict.fromkeys([*body.columns, *own]))) if own else body
 
 
 def _joined(columns: list[Column], bodies: tuple[PublishingBody, ...]) -> tuple[Column, ...]:

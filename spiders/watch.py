@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from crawler.extract.answer import text_sha256
 from crawler.fetch.look import Looker, Seen, Surroundings
 from crawler.page import Ask, Page, canonical
 from spiders.columns import ColumnReading, read_column
@@ -42,7 +43,12 @@ class CountyWatch:
         self._county = self.site.jurisdiction.code
         self._roster = Roster(self.site)
         self._reader = ReportReader(
-            county=self._county, roster=self._roster, looker=self.looker, latest=self.latest, known=self.known, now=self.now
+            county=self._county,
+            roster=self._roster,
+            looker=self.looker,
+            latest=self.latest,
+            known=self.known,
+            now=self.now,
         )
 
     async def captures(self) -> AsyncIterator[Capture]:
@@ -66,7 +72,7 @@ class CountyWatch:
     def _look_around(self, home: Seen) -> None:
         self.looker.surroundings = Surroundings(
             home=self.site.site,
-            home_text_sha256=home.page.text_sha256 if home.page is not None and home.answer is Answer.PAGE else None,
+            home_text_sha256=text_sha256(home.page) if home.page is not None and home.answer is Answer.PAGE else None,
             listings=tuple(column.url for column in self.site.columns),
         )
 
@@ -180,7 +186,9 @@ class CountyWatch:
         reading.faults.append(
             "no annual-report column was found" if home.answer is Answer.PAGE else f"home page: {home.answer.value}"
         )
-        return replace(capture, column=canonical(self.site.site), listing=reading.listing(self._reader.attribution, self.now))
+        return replace(
+            capture, column=canonical(self.site.site), listing=reading.listing(self._reader.attribution, self.now)
+        )
 
     def _listing_capture(self, reading: ColumnReading, listing: Listing) -> Capture:
         assert reading.first is not None

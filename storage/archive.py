@@ -54,7 +54,11 @@ class Archive(Reports, Listings, Receipts, Findings, Evidence):
         except BaseException:
             os.close(lock)
             raise
-        archive.healed = tuple(heal(data / "archive", archive._acknowledged()))
+        try:
+            archive.healed = tuple(heal(data / "archive", archive._acknowledged()))
+        except BaseException:
+            archive.close()
+            raise
         return archive
 
     def __enter__(self) -> Archive:

@@ -36,7 +36,8 @@ def fold(text: str) -> str:
     """
     # Signs are mapped on both sides of NFKC: it takes some of them apart, and makes others.
     folded = unicodedata.normalize("NFKC", _without_residue(text).translate(_FOLDED_SIGNS)).translate(_FOLDED_SIGNS)
-    return _DASHES.sub("-", "".join(sign for sign in folded if not _unseen(sign))).replace("**", "")
+    seen = "".join(sign for sign in folded if not _unseen(sign)).replace("**", "")
+    return unicodedata.normalize("NFKC", _DASHES.sub("-", seen))
 
 
 def _unseen(sign: str) -> bool:

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Any
 
 from storage.archive import Archive
-from storage.findings import Alert, Finding, FindingKind, Status
-from storage.moments import from_text, perhaps_moment, to_text
+from storage.findings import Alert, Finding, FindingKind, Grade, Status
+from storage.moments import from_text, perhaps_moment, perhaps_text, to_text
 from storage.overview_lines import (
     CycleLine,
     LogLine,
@@ -26,6 +26,7 @@ from storage.overview_lines import (
 )
 from storage.room import Row
 
+_UNSURE = (Grade.SUSPECTED, Grade.UNVERIFIED, Grade.EDITORIAL)
 MOST_ROWS = 500
 """No question gives more rows than this at once, whatever was asked."""
 
@@ -36,6 +37,7 @@ class FindingFilter:
 
     kinds: Collection[FindingKind] = ()
     counties: Collection[str] = ()
+    without_grades: Collection[Grade] = ()
     status: Status | None = None
     body: str | None = None
     report: str | None = None
@@ -105,13 +107,16 @@ class Overview:
         )
         return [log_line(row) for row in rows]
 
-    def readings(self, county: str, report: str, body: str, limit: int = MOST_ROWS) -> list[ReadingLine]:
-        """The newest readings of the columns that could hold a report, equal ones in a row as one; newest first."""
+    def readings(
+        self, county: str, report: str, body: str, *, until: datetime | None = None, limit: int = MOST_ROWS
+    ) -> list[ReadingLine]:
+        """The newest readings (up to `until`) of the columns that could hold a report; equal ones in a row as one."""
         rows = self._rows(
-            "select r.column_url, r.at, r.complete, r.why, instr(s.reports, ?) > 0 as listed"
+            "select r.column_url, r.at, r.complete, r.why, instr(s.reports, ?1) > 0 as listed"
             " from listing_reading r join listing_state s on s.id = r.state"
-            " where r.county = ? and (r.body is null or r.body = ?) order by r.at desc, r.id desc limit ?",
-            [json.dumps(report, ensure_ascii=False), county, body, min(limit, MOST_ROWS)],
+            " where r.county = ?2 and (r.body is null or r.body = ?3) and (?4 is null or r.at <= ?4)"
+            " order by r.at desc, r.id desc limit ?5",
+            [json.dumps(report, ensure_ascii=False), county, body, perhaps_text(until), min(limit, MOST_ROWS)],
         )
         return reading_lines(rows)
 
@@ -123,9 +128,9 @@ class Overview:
         limit: int = 200,
         offset: int = 0,
     ) -> list[Finding]:
-        """Latest revisions, by the order of kinds given, then the newest first."""
+        """Latest revisions, by the order of kinds given, the sure ones first, then the newest."""
         where, values = _conditions(asked or FindingFilter())
-        order = "recorded_at desc, finding"
+        order = f"grade in ({', '.join(repr(grade.value) for grade in _UNSURE)}), recorded_at desc, finding"
         if worst_first:
             cases = " ".join(f"when '{kind.value}' then {rank}" for rank, kind in enumerate(worst_first))
             order = f"case kind {cases} else 99 end, {order}"
@@ -151,6 +156,9 @@ class Overview:
         """Addresses whose last look failed, listings before reports, the longest unread first."""
         rows = self._rows(
             "select * from place where fails > 0 and (? is null or county = ?) and kind != 'probe'"
+            # A page that is gone is no page that could not be read: that is a finding's matter.
+            " and (kind not in ('report', 'attachment')"
+            " or last_answer not in ('not_found', 'soft_not_found', 'sent_home'))"
             " order by kind in ('report', 'attachment'), coalesce(last_readable, ''), url limit ?",
             [county, county, min(limit, MOST_ROWS)],
         )
@@ -191,6 +199,9 @@ def _conditions(asked: FindingFilter) -> tuple[str, list[Any]]:
         if members:
             parts.append(f"{name} in ({', '.join('?' * len(members))})")
             values += [str(member) for member in sorted(members)]
+    if asked.without_grades:
+        parts.append(f"coalesce(grade, '') not in ({', '.join('?' * len(asked.without_grades))})")
+        values += [str(grade) for grade in sorted(asked.without_grades)]
     single = {"status": asked.status, "body": asked.body, "report": asked.report}
     for name, value in single.items():
         if value is not None:

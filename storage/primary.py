@@ -35,6 +35,8 @@ class Standing:
     last_answer: Answer | None
     fails: int
     """Failed looks in a row."""
+    lost: bool = False
+    """It was given to another report since: it never spoke for this one."""
 
     @property
     def readable(self) -> bool:
@@ -44,8 +46,8 @@ class Standing:
 
 def may_yield(primary: Standing, other: Standing) -> bool:
     """Whether `other` is worth comparing at all: the primary is not to be seen, or is a bare file beside a page."""
-    if not other.readable:
-        return False
+    if not other.readable or primary.lost:
+        return other.readable
     if primary.readable:
         return primary.bare and not other.bare
     gone = primary.last_answer is not None and primary.last_answer.gone
@@ -57,12 +59,13 @@ def takeover(primary: Standing, other: Standing, before: ReportContent, now: Rep
 
     A page takes over from a readable file, since the page is what readers see; that it reads otherwise than the file
     is no change in time. Else the primary must be gone, or long unreadable. The same content is adopted at once; other
-    content only after the second look that missed the primary, since one stray "not found" is no withdrawal.
+    content only after the second look that missed the primary, since one stray "not found" is no withdrawal. Where the
+    primary turned out to be another report's, nothing is known of a change.
     """
     if not may_yield(primary, other) or weight(now) < _EMPTY <= weight(before):
         # A picture or an empty twin is no report to compare with.
         return Move.STAY
-    if primary.readable:
+    if primary.lost or primary.readable:
         return Move.ADOPT
     if _alike(before, now, mixed=primary.bare or other.bare):
         return Move.ADOPT

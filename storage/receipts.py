@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage import ledger
-from storage.moments import from_text, to_text
+from storage.moments import from_text, perhaps_moment, to_text
 from storage.room import Room, Row
 from storage.serial import canonical
 from storage.sightings import Answer
-from storage.witness import testify
+from storage.witness import bear_witness
 
-Result = tuple[str, datetime, Answer, str | None]
-"""Address, moment, answer and hash of the body of one look."""
+Result = tuple[str, datetime, str, str | None]
+"""Address, moment, answer (an `Answer`, or its value) and hash of the body of one look."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +48,12 @@ class Receipts(Room):
         """End a cycle, and set down the ledger's head outside the database."""
         with self.transaction():
             self.db.conn.execute("update cycle set finished = ? where id = ?", [to_text(finished), cycle])
-        testify(self.data, finished, ledger.head_text(self.db))
+        bear_witness(self.data, finished, ledger.head_text(self.db))
+
+    def last_cycle(self) -> datetime | None:
+        """When the newest cycle that came to its end was begun; None: none ever did. One cut short is none."""
+        row = self.row("select max(started) as at from cycle where finished is not null")
+        return None if row is None else perhaps_moment(row["at"])
 
     def keep_receipt(
         self,
@@ -62,7 +67,7 @@ class Receipts(Room):
         results: Sequence[Result],
     ) -> None:
         """Keep the receipt of one host in one cycle with every look that was made there."""
-        told = canonical([[url, to_text(at), answer.value, sha256] for url, at, answer, sha256 in results]).encode()
+        told = canonical([[url, to_text(at), str(answer), sha256] for url, at, answer, sha256 in results]).encode()
         with self.transaction():
             self.append(
                 "receipt",

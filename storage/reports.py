@@ -113,7 +113,8 @@ class Reports(Looks):
                 self._supplement(cycle, primary, place, content, at)
         if made is not None:
             return Outcome(changed=True, version=made)
-        self._touch_version(primary["id"], at)
+        if self._was_read(place):
+            self._touch_version(primary["id"], at)
         return Outcome(unchanged=True)
 
     def _first_version(self, cycle: int, place: Row, at: datetime) -> int | None:
@@ -161,6 +162,11 @@ class Reports(Looks):
             [place["id"], place["capture"]],
         )
         return None if row is None else from_json(ReportContent, row["content"])
+
+    def _was_read(self, place: Row) -> bool:
+        """Whether the bytes that now stand for an address were ever read; unread ones bear no version out."""
+        query = "select id from rendition where place = ? and capture = ? limit 1"
+        return self.row(query, [place["id"], place["capture"]]) is not None
 
     def _keep_rendition(self, cycle: int, capture: Capture, kept: Kept, report: str) -> None:
         assert capture.content is not None
@@ -235,9 +241,7 @@ def _quiet(kept: Kept) -> Outcome:
 
 def _standing(place: Row, *, lost: bool = False) -> Standing:
     answer = None if place["last_answer"] is None else Answer(place["last_answer"])
-    if lost:
-        return Standing(bare=bool(place["bare"]), last_answer=Answer.NOT_FOUND, fails=place["fails"] + 2)
-    return Standing(bare=bool(place["bare"]), last_answer=answer, fails=place["fails"])
+    return Standing(bare=bool(place["bare"]), last_answer=answer, fails=place["fails"], lost=lost)
 
 
 def _sha256(text: str) -> str:

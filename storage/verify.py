@@ -175,9 +175,18 @@ def _findings(room: Room) -> Iterator[str]:
         for name, value in _named(json.loads(row["evidence"])):
             if value not in (captures if name == "capture" else bodies):
                 yield f"finding {row['id']}: names {name} {value}, which is not there"
+    for row in room.rows(_UNKNOWN_VERSIONS):
+        yield f"finding {row['id']}: {row['finding']} names a version that is not there"
     for row in room.rows("select id, finding, revision from alert"):
         if not 1 <= row["revision"] <= expected.get(row["finding"], 0):
             yield f"alert {row['id']}: tells of {row['finding']} revision {row['revision']}, which is not there"
+
+
+_UNKNOWN_VERSIONS = """
+select id, finding from finding f where kind = 'changed' and report is not null
+and finding glob report || '-changed-[0-9]*' and not exists (
+  select 1 from version v where v.report = f.report and f.finding = f.report || '-changed-' || v.number)
+"""
 
 
 def _named(evidence: Any) -> Iterator[tuple[str, Any]]:

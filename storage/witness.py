@@ -13,7 +13,7 @@ from storage.moments import to_text
 WITNESS = "ledger-heads.txt"
 
 
-def testify(data: Path, at: datetime, head: str) -> None:
+def bear_witness(data: Path, at: datetime, head: str) -> None:
     """Add a line `MOMENT NUMBER-CHAIN`, on the disk on return. What a crash left half-written is cut off first."""
     path = data / WITNESS
     new = not path.exists()

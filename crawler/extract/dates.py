@@ -36,9 +36,8 @@ _INFO_WORDS = re.compile(
     r"来源|点击|浏览|阅读|访问|打印|关闭|字体|字号|作者|编辑|保护视力"
     r"|发布者|发布人|供稿|审核|稿源|(?:时间|日期)\s{0,3}:"
 )
-_NOT_INFO = re.compile(
-    r"上一[篇条]|下一[篇条]|相关(?:链接|文章|信息|新闻|阅读)|星期|天气|今天|归档|(?:更新|修改)(?:时间|日期)"
-)
+_NEIGHBOUR = re.compile(r"上一[篇条]|下一[篇条]|相关(?:链接|文章|信息|新闻|阅读)|今天是?")
+_NOT_INFO = re.compile(r"星期|天气|归档|(?:更新|修改)(?:时间|日期)")
 _DATE_HINT = re.compile(r"date|time|pub|info|source|ly|sj|rq")
 _UNIT_END = re.compile(r"(?:政府|局|办公室|委员会|管委会|街道|办事处|镇|乡|苏木|中心)$")
 _LONG = 150
@@ -51,11 +50,12 @@ _META_NAMES = frozenset(
         "publishtime",
         "publish_time",
         "pubtime",
-        "maketime",
         "firstpublishedtime",
         "article:published_time",
     )
 )
+_MADE = frozenset(("maketime",))
+"""Some systems write the making of the static page here: believed only where no other tag tells (2019: real pages)."""
 _SOURCE_WORDS = ("信息来源", "来源", "发布机构", "发布单位", "发文机关", "发文机构", "发文单位", "公开主体")
 _SOURCE_LABEL = re.compile(
     "(?:" + "|".join(r"\s{0,3}".join(word) for word in _SOURCE_WORDS) + ")"
@@ -86,16 +86,14 @@ def read_date(text: str) -> tuple[date, str, datetime | None] | None:
     All spellings of domain 6.5 and bare yyyymmdd; None for anything that is no date (T115). Midnight sharp is a day
     without a time. A future date is the caller's matter.
     """
-    narrow = _narrow(text[:200]).strip().lstrip("[(【《{ ")
-    compact = _COMPACT.match(narrow.rstrip("])】》} "))
+    spelled = narrow(text[:200]).strip().lstrip("[(【《{ ")
+    compact = _COMPACT.match(spelled.rstrip("])】》} "))
     if compact is not None:
-        day = _date(compact["y"], compact["m"], compact["d"])
+        day = day_of(compact["y"], compact["m"], compact["d"])
         return (day, "day", None) if day is not None else None
-    found = _at(narrow, _PLAIN.match(narrow) or _SIGNED.match(narrow))
-    if found is None:
-        return None
-    rest = _REST.match(narrow, found.end)
-    if rest is None:
+    found = spelled_at(spelled)
+    rest = _REST.match(spelled, found.end) if found is not None else None
+    if found is None or rest is None:
         return None
     if rest["zone"] and found.moment is not None:
         zone = rest["zone"].replace("Z", "+00:00")
@@ -106,25 +104,16 @@ def read_date(text: str) -> tuple[date, str, datetime | None] | None:
 
 def find_dates(text: str) -> list[FoundDate]:
     """All dates in a text, in order; impossible ones, today's date and 民国 years are left out (T115, T116)."""
-    narrow = _narrow(text)
-    matches = sorted([*_PLAIN.finditer(narrow), *_SIGNED.finditer(narrow)], key=lambda match: match.start())
-    found: list[FoundDate] = []
-    for match in matches:
-        one = _at(narrow, match)
-        if one is None or _TODAY.search(narrow[max(0, one.start - 12) : one.start]):
-            continue
-        raw = text[one.start : one.end]
-        found.append(
-            FoundDate(date=one.date, raw=raw, start=one.start, end=one.end, precision=one.precision, moment=one.moment)
-        )
-    return found
+    spelled = narrow(text)
+    found = (one for one in spelled_in(spelled) if not _TODAY.search(spelled[max(0, one.start - 12) : one.start]))
+    return [_found(text, one) for one in found]
 
 
 def shown_dates(page: Page) -> list[DateClaim]:
-    """The dates a page shows: PAGE (labelled as publication, or bare in the line under the title), META, and
+    """The dates a page shows, best first: PAGE, META, and the author's own as SIGNATURE.
 
-    SIGNATURE for what is labelled as the author's (成文日期, 生成日期, 发文日期). Labels strictly (D13): never a counter,
-    today's date, a list, a neighbour or a footer.
+    PAGE is labelled as publication, or stands bare in the line under the title; SIGNATURE is labelled 成文日期,
+    生成日期 or 发文日期. Labels strictly (D13): never a counter, today's date, a list, a neighbour or a footer.
     """
     lines = _page_lines(page)
     claims = _labelled(lines) or _info_line(page, lines)
@@ -135,7 +124,7 @@ def list_date(text: str) -> DateClaim | None:
     """The date of a listing's row, source LIST; a row's date without a year is none."""
     one = read_date(text)
     if one is not None:
-        return DateClaim(source=DateSource.LIST, date=one[0], raw=text.strip()[:80], precision=one[1], moment=one[2])
+        return DateClaim(source=DateSource.LIST, date=one[0], raw=_raw(text), precision=one[1], moment=one[2])
     found = [each for each in find_dates(text) if each.precision != "month"]
     return _claim(DateSource.LIST, found[-1]) if found else None
 
@@ -143,37 +132,40 @@ def list_date(text: str) -> DateClaim | None:
 def signature_dates(text: str) -> list[DateClaim]:
     """The author's own dates in a text, source SIGNATURE: labelled ones (填报日期, 成文日期) and the 落款.
 
-    A 落款 is a line that holds a date alone, or with a unit's name, near the end, or right below a unit's name.
+    A 落款 is a line that ends with a date and holds little else, near the end or right below a unit's name.
     """
     claims = [_claim(DateSource.SIGNATURE, found) for found in _after_label(_FILLED, text)]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for index, line in enumerate(lines):
-        if len(line) > 60 or not _signs(lines, index):
+        if len(line) > 60 or not _may_sign(lines, index):
             continue
         found = find_dates(line)
-        if len(found) == 1 and found[0].precision != "month" and found[0].end >= len(line.rstrip("。))】] ")):
+        closing = bool(found) and not line[found[0].end :].strip("。)）】] ")
+        if len(found) == 1 and closing and found[0].precision != "month":
             claims.append(_claim(DateSource.SIGNATURE, found[0]))
     return _distinct(claims)
 
 
 def source_shown(page: Page) -> str | None:
-    """The unit that the page names as its source (信息来源, 来源, 发布机构, else the ContentSource tag)."""
+    """The unit that the page names as its source: 信息来源, 来源, 发布机构, else the ContentSource tag."""
     text = "\n".join(line.text for line in _page_lines(page) if len(line.text) < 400)
-    for match in _SOURCE_LABEL.finditer(_narrow(text)):
+    for match in _SOURCE_LABEL.finditer(narrow(text)):
         value = _NEXT_LABEL.split(match["value"])[0].strip("-—_/、.。'\"<>")
         if _names_someone(value):
             return value
     for meta in page.document.iter("meta"):
-        if (meta.get("name") or "").lower() in ("contentsource", "source"):
-            value = (meta.get("content") or "").strip()
-            if _names_someone(value):
-                return value[:40]
+        value = (meta.get("content") or "").strip()
+        if (meta.get("name") or "").lower() in ("contentsource", "source") and _names_someone(value):
+            return value[:40]
     return None
 
 
 def _names_someone(value: str) -> bool:
     return (
-        len(value) >= 2 and not value.isascii() and value not in ("本站", "本网", "互联网", "原创", "本站原创", "网络")
+        len(value) >= 2
+        and not value.isascii()
+        and value not in _NOBODY
+        and bool(re.search(r"[\u4e00-\u9fff]{2}", value))
     )
 
 
@@ -185,16 +177,12 @@ def _page_lines(page: Page) -> list[Line]:
 def _labelled(lines: list[Line]) -> list[DateClaim]:
     """Dates labelled as publication, above the article's text; else in an info line below it."""
     head, tail = _split(lines)
-    text = "\n".join(line.text for line in head if not _foreign(line))
-    found = _after_label(_PUBLICATION, text)
+    text = "\n".join(line.text for line in head if not _beside(line))
+    found = _after_label(_PUBLICATION, text) + _after_label(_PUBLISHED_ON, text)
     if not found:
-        short = [line.text for line in tail if len(line.text) <= 80 and not _foreign(line)]
-        found = [
-            one
-            for line in short
-            if _INFO_WORDS.search(line) or len(line) <= 36
-            for one in _after_label(_PUBLICATION, line)
-        ]
+        short = [line.text for line in tail if len(line.text) <= 80 and not _beside(line)]
+        short = [text for text in short if len(text) <= 36 or _INFO_WORDS.search(narrow(text))]
+        found = [one for text in short for one in _after_label(_PUBLICATION, text)]
     return [_claim(DateSource.PAGE, one) for one in found][:3]
 
 
@@ -205,65 +193,72 @@ def _info_line(page: Page, lines: list[Line]) -> list[DateClaim]:
     if title is None:
         return []
     for index in range(title + 1, min(len(head), title + 12)):
-        line = head[index]
-        if len(line.text) > _LONG or _foreign(line):
-            continue
-        found = [one for one in find_dates(line.text) if one.precision != "month"]
-        if len(found) != 1 or _AUTHORS.search(_narrow(line.text)) or line.linked > 40:
-            continue
-        alone = read_date(line.text) is not None and not line.text.startswith(("(", "（"))
-        near = any(
-            _INFO_WORDS.search(_narrow(each.text)) and len(each.text) < 60 for each in head[index - 1 : index + 2]
-        )
-        if _INFO_WORDS.search(_narrow(line.text)) or (alone and (near or _DATE_HINT.search(line.hints))):
-            return [_claim(DateSource.PAGE, found[0])]
+        found = _bare_date(head, index)
+        if found is not None:
+            return [_claim(DateSource.PAGE, found)]
     return []
+
+
+def _bare_date(head: list[Line], index: int) -> FoundDate | None:
+    line = head[index]
+    text = narrow(line.text)
+    if len(text) > _LONG or line.linked > 40 or _beside(line) or _NOT_INFO.search(text) or _AUTHORS.search(text):
+        return None
+    found = [one for one in find_dates(line.text) if one.precision != "month"]
+    if len(found) != 1:
+        return None
+    if _INFO_WORDS.search(text):
+        return found[0]
+    alone = read_date(text) is not None and not text.startswith("(")
+    near = any(_INFO_WORDS.search(narrow(each.text)) and len(each.text) < 60 for each in head[index - 1 : index + 2])
+    return found[0] if alone and (near or _DATE_HINT.search(line.hints)) else None
 
 
 def _split(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """The lines above the article's text, and the rest."""
     for index, line in enumerate(lines):
-        if len(line.text) - line.linked > _LONG and not _PUBLICATION.search(_narrow(line.text)):
+        if len(line.text) - line.linked > _LONG and not _PUBLICATION.search(narrow(line.text[:_LONG])):
             return lines[:index], lines[index:]
     return lines, []
 
 
-def _foreign(line: Line) -> bool:
-    return bool(_NOT_INFO.search(line.text) or FOOTER.search(line.text))
+def _beside(line: Line) -> bool:
+    return bool(_NEIGHBOUR.search(line.text) or FOOTER.search(line.text))
 
 
 def _title_at(page: Page, lines: list[Line]) -> int | None:
     """Index of the last line above the text that is the article's title."""
-    heads = [normalise_title("".join(element.itertext())) for element in page.document.iter("title")]
+    heads = ["".join(str(text) for text in element.itertext()) for element in page.document.iter("title")]
     heads += [
-        normalise_title(m.get("content") or "")
-        for m in page.document.iter("meta")
-        if (m.get("name") or "").lower() == "articletitle"
+        meta.get("content") or ""
+        for meta in page.document.iter("meta")
+        if (meta.get("name") or "").lower() == "articletitle"
     ]
+    known = [normalise_title(head) for head in heads]
     best = None
     for index, line in enumerate(lines):
-        if line.linked > len(line.text) // 2 or not 4 <= len(line.text) <= 120 or "位置" in line.text:
+        if line.linked * 2 > len(line.text) or not 4 <= len(line.text) <= 120 or "位置" in line.text:
             continue
         name = normalise_title(line.text)
-        if (
-            line.heading
-            or judge_title(line.text) is Verdict.REPORT
-            or any(len(name) >= 8 and name in head for head in heads)
-        ):
-            best = index if best is None or not find_dates(line.text) else best
+        named = len(name) >= 8 and any(name in head for head in known)
+        if line.heading or named or judge_title(line.text) is Verdict.REPORT:
+            best = index
     return best
 
 
 def _meta(page: Page) -> list[DateClaim]:
+    return _tags(page, _META_NAMES) or _tags(page, _MADE)
+
+
+def _tags(page: Page, names: frozenset[str]) -> list[DateClaim]:
     claims = []
     for meta in page.document.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").strip().lower()
         content = (meta.get("content") or "").strip()
-        one = read_date(content) if name in _META_NAMES else None
+        one = read_date(content) if name in names else None
         if one is not None:
-            claims.append(
-                DateClaim(source=DateSource.META, date=one[0], raw=content[:80], precision=one[1], moment=one[2])
-            )
+            raw = _raw(content)
+            claims.append(DateClaim(source=DateSource.META, date=one[0], raw=raw, precision=one[1], moment=one[2]))
     return claims
 
 
@@ -273,28 +268,33 @@ def _authors(lines: list[Line]) -> list[DateClaim]:
     return [_claim(DateSource.SIGNATURE, found) for found in _after_label(_AUTHORS, text)][:3]
 
 
-def _signs(lines: list[str], index: int) -> bool:
+def _may_sign(lines: list[str], index: int) -> bool:
     if index >= len(lines) - 12:
         return True
     before = lines[index - 1] if index else ""
-    return len(before) <= 40 and bool(
-        re.search(r"(?:政府|局|办公室|委员会|管委会|街道|办事处|镇|乡|苏木|中心)$", before)
-    )
+    return len(before) <= 40 and _UNIT_END.search(before) is not None
 
 
 def _after_label(label: re.Pattern[str], text: str) -> list[FoundDate]:
-    """The dates that stand right behind a label, with nothing but signs and blanks between."""
-    narrow = _narrow(text)
-    found = []
-    for match in label.finditer(narrow):
-        one = _at(narrow, _PLAIN.match(narrow, match.end()) or _SIGNED.match(narrow, match.end()))
-        if one is not None and one.precision != "month":
-            found.append(one)
-    return found
+    """The days that stand right behind a label, with nothing but signs and blanks between."""
+    spelled = narrow(text)
+    found = (spelled_at(spelled, match.end()) for match in label.finditer(spelled))
+    return [_found(text, one) for one in found if one is not None and one.precision != "month"]
+
+
+def _found(text: str, one: Spelled) -> FoundDate:
+    raw = text[one.start : one.end]
+    return FoundDate(date=one.date, raw=raw, start=one.start, end=one.end, precision=one.precision, moment=one.moment)
+
+
+def _raw(text: str) -> str:
+    return " ".join(text.split())[:80]
 
 
 def _claim(source: DateSource, found: FoundDate) -> DateClaim:
-    return DateClaim(source=source, date=found.date, raw=found.raw[:80], precision=found.precision, moment=found.moment)
+    return DateClaim(
+        source=source, date=found.date, raw=_raw(found.raw), precision=found.precision, moment=found.moment
+    )
 
 
 def _distinct(claims: list[DateClaim]) -> list[DateClaim]:

@@ -11,13 +11,63 @@ from lxml import etree
 MOST_LINES = 20_000
 
 _SILENT = frozenset(
-    "script style noscript template select option button textarea input iframe object embed svg canvas head title".split()
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "input",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "head",
+        "title",
+    )
 )
 _INLINE = frozenset(
-    "a abbr b bdi big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u"
-    " var o:p st1:chsdate ucaptitle img".split()
+    (
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "o:p",
+        "st1:chsdate",
+        "ucaptitle",
+        "img",
+    )
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 caption ucaptitle".split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "caption", "ucaptitle"))
 _BLANKS = re.compile(r"[ \t\r\n\f\v\xa0\u3000\u200b\ufeff]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 FOOTER = re.compile(

@@ -15,14 +15,15 @@ _SILENT = """
 script style noscript template select option button textarea input iframe object embed svg canvas head title meta link
 audio video map nav footer aside
 """
-_INLINE = """
-a abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u
-var o:p st1:chsdate
+_BLOCKS = """
+address article blockquote body center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header
+html legend li main menu ol p pre section summary table tbody td tfoot th thead tr ul caption ucaptitle ucapcontent
+founder-content
 """
 SILENT = frozenset(_SILENT.split())
 """Elements whose text nobody sees, or that hold menus."""
-INLINE = frozenset(_INLINE.split())
-"""Elements that break no line."""
+BLOCKS = frozenset(_BLOCKS.split())
+"""Elements that stand on lines of their own; all others, unknown ones too, break no line."""
 FILE_ADDRESS = re.compile(
     r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|rtf|zip|rar|7z|ceb|txt)(?:$|[?#&])"
     r"|download\.jsp|downfile\.jsp|virtual_attach_file|/attach(?:ment)?s?/|[?&]fileid=|/download/",
@@ -169,7 +170,7 @@ class _Walk:
             self._break()
         elif tag == "img":
             self.pictures += 0 if self.flat else 1
-        elif tag in INLINE:
+        elif tag not in BLOCKS:
             away = is_link(element)
             self.file_link = self.file_link or (away and is_file_link(element))
             self.inside(element, link=link or away, pre=pre)

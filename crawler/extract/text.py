@@ -178,8 +178,9 @@ def _only_chrome_beside(node: etree._Element, fullest: etree._Element, weights: 
             side.append(Piece(text=(child.tail or "").strip()))
     if (node.text or "").strip():
         before.insert(0, Piece(text=(node.text or "").strip()))
-    kept_before = title.after(before)
-    if any(is_part_of_report(piece, head=True) for piece in kept_before if not is_info_line(_folded(piece))):
+    kept = title.after(before)
+    titled = len(kept) < len(before)
+    if any(is_part_of_report(piece, head=not titled) for piece in kept if not is_info_line(_folded(piece))):
         return False
     for piece in after:
         folded = _folded(piece)

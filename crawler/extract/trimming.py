@@ -144,8 +144,7 @@ def trimmed(pieces: list[Piece], title: Title, *, loose: bool) -> list[Piece]:
     kept = [piece for piece in _without_head(pieces, title, loose=loose) if not _is_chrome_anywhere(piece)]
     kept = kept[: _tail_cut(kept)]
     while kept and (
-        (kept[-1].picture
-        and loose)
+        (kept[-1].picture and loose)
         or (kept[-1].grid is None and not kept[-1].picture and is_tail_chrome(fold(kept[-1].text)))
     ):
         kept.pop()

@@ -93,10 +93,7 @@ class Weights:
 
 def is_known(element: etree._Element) -> bool:
     """Whether a CMS names this element as the holder of the text (stack notes on main text)."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        return False
-    if tag in _KNOWN_TAGS:
+    if element.tag in _KNOWN_TAGS:
         return True
     identity, names = element.get("id"), element.get("class")
     if identity and _KNOWN_ID.match(identity.strip().lower()):

@@ -37,7 +37,10 @@ logger = logging.getLogger(__name__)
 
 MAX_HOPS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_REFRESH = re.compile(r"""<meta[^>]{0,80}http-equiv=["']?refresh["']?[^>]{0,40}content=["']?\s*(\d{1,3})\s*;\s*url=([^"'>]{1,500})""", re.I)
+_REFRESH = re.compile(
+    r"""<meta[^>]{0,80}http-equiv=["']?refresh["']?[^>]{0,40}content=["']?\s*(\d{1,3})\s*;\s*url=([^"'>]{1,500})""",
+    re.I,
+)
 _FAILURES = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -227,7 +230,9 @@ class Looker:
     def _failure(self, ask: Ask, answer: Answer, note: str, hops: Sequence[str] = ()) -> Seen:
         logger.info("%s: %s (%s)", ask.url, answer.value, note)
         return Seen(
-            observation=Observation(url=ask.url, at=self._clock(), answer=answer, note=note[:200], redirects=tuple(hops))
+            observation=Observation(
+                url=ask.url, at=self._clock(), answer=answer, note=note[:200], redirects=tuple(hops)
+            )
         )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from monitor.alerts.quoting import quoted
 from monitor.evidence import Claim, Facts, read_facts
 from monitor.marks import Piece, around_first_change, mark_changes
-from monitor.wording import GRADES, KINDS, PARTS, STATUSES, day, minute, minute_zoned, source_words
-from storage.findings import Change, Finding, FindingKind, Part, Status
+from monitor.wording import GRADES, PARTS, STATUSES, day, finding_words, minute, minute_zoned, source_words
+from storage.findings import Change, Finding, FindingKind, Grade, Part, Status
 
 _ABOUT_TIME = (FindingKind.MISSING, FindingKind.LATE, FindingKind.DATE_CONFLICT, FindingKind.PREMATURE)
 """Of these the rule is that of the due day."""
@@ -50,7 +50,7 @@ def account_of(finding: Finding, language: str, link: str) -> Account:
     lines += _changes(finding.changes, language)
     return Account(
         id=finding.finding,
-        sign=KINDS[finding.kind].sign,
+        sign=finding_words(finding.kind, finding.grade).sign,
         kind=finding.kind.value,
         head=headline(finding, language),
         lines=tuple(line for line in lines if line.text or line.after),
@@ -61,8 +61,8 @@ def account_of(finding: Finding, language: str, link: str) -> Account:
 def headline(finding: Finding, language: str) -> str:
     """`2018 年度 · 逾期（已核实）`, with the state where it is no longer open."""
     english = language == "en"
-    words = KINDS[finding.kind].of(language)
-    if finding.grade is not None:
+    words = finding_words(finding.kind, finding.grade).of(language)
+    if finding.grade not in (None, Grade.UNVERIFIED):
         grade = GRADES[finding.grade].of(language)
         words += f" ({grade})" if english else f"（{grade}）"
     if finding.report_year is not None:

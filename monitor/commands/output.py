@@ -45,9 +45,13 @@ def console() -> Console:
     return Console(width=width, highlight=False, emoji=False, markup=False)
 
 
-def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, empty: str = "") -> None:
+def print_table(
+    title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, empty: str = ""
+) -> None:
     """A table for people. `columns`: (head, `left` or `right`); control characters of crawled text are shown, not sent."""
-    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(
+        title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
     for head, side in columns:
         table.add_column(head, justify="right" if side == "right" else "left", overflow="fold")
     count = 0
@@ -62,4 +66,9 @@ def print_table(title: str, columns: Sequence[tuple[str, str]], rows: Iterable[S
 
 def visible(text: str) -> str:
     """Crawled text made harmless for a terminal: control and direction characters become a dot (T054)."""
-    return "".join(c if c == "\n" or (c.isprintable() and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069") else "·" for c in text)
+    return "".join(
+        c
+        if c == "\n" or (c.isprintable() and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+        else "·"
+        for c in text
+    )

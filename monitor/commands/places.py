@@ -14,7 +14,9 @@ from spiders.new_site import CannotAdd, add_county
 
 def add_place_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
     """Add init and roster to the command line."""
-    init = verbs.add_parser("init", parents=[common], help="make a workspace with a commented nianbao.toml and an example county")
+    init = verbs.add_parser(
+        "init", parents=[common], help="make a workspace with a commented nianbao.toml and an example county"
+    )
     init.add_argument("directory", metavar="DIR", type=Path)
     init.set_defaults(run=run_init)
     roster = verbs.add_parser("roster", parents=[common], help="counties and bodies: add, check")
@@ -60,5 +62,8 @@ def run_check(options: argparse.Namespace, setting: Setting) -> int:
     bodies = sum(len(site.bodies) for site in setting.sites)
     owing = sum(body.kind.owes for site in setting.sites for body in site.bodies)
     if not setting.quiet:
-        print(f"{len(setting.sites)} counties, {bodies} bodies, {owing} of them owe reports: no fault found.", file=sys.stdout)
+        print(
+            f"{len(setting.sites)} counties, {bodies} bodies, {owing} of them owe reports: no fault found.",
+            file=sys.stdout,
+        )
     return 0

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from crawler.extract.documents import kind_of
+from crawler.extract.containers import kind_of
 from crawler.extract.report import file_report, read_file, read_report
 from crawler.page import Page
 from monitor.commands.output import console, print_json, print_table, visible
@@ -35,7 +35,9 @@ def add_reading_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
     show.set_defaults(run=run_show)
     diff = verbs.add_parser("diff", parents=[common], help="what changed between two versions")
     diff.add_argument("report", metavar="REPORT", help="BODY-YEAR")
-    diff.add_argument("--from", dest="start", type=int, metavar="N", help="the one before the other where none is given")
+    diff.add_argument(
+        "--from", dest="start", type=int, metavar="N", help="the one before the other where none is given"
+    )
     diff.add_argument("--to", dest="end", type=int, metavar="M", help="the newest where none is given")
     diff.add_argument("--format", choices=("text", "json", "html"), default="text")
     diff.set_defaults(run=run_diff)
@@ -77,7 +79,9 @@ def run_show(options: argparse.Namespace, setting: Setting) -> int:
     out = console()
     chinese = setting.config.language == "zh"
     out.print(visible(version.content.title), style="bold")
-    numbers = f"第 {version.number} 版，共 {len(versions)} 版" if chinese else f"version {version.number} of {len(versions)}"
+    numbers = (
+        f"第 {version.number} 版，共 {len(versions)} 版" if chinese else f"version {version.number} of {len(versions)}"
+    )
     seen = f"{version.first_seen.isoformat()} – {version.last_seen.isoformat()} ({version.looks})"
     out.print(f"{version.report}   {numbers}   {seen}")
     out.print(visible(version.url))
@@ -144,7 +148,10 @@ def diff_object(before: Version, after: Version, changes: tuple[Change, ...]) ->
 
 def _print_diff(before: Version, after: Version, changes: tuple[Change, ...], language: str) -> None:
     out = console()
-    out.print(f"{after.report}   {before.number} ({before.first_seen.isoformat()}) → {after.number} ({after.first_seen.isoformat()})", style="bold")
+    out.print(
+        f"{after.report}   {before.number} ({before.first_seen.isoformat()}) → {after.number} ({after.first_seen.isoformat()})",
+        style="bold",
+    )
     if not changes:
         out.print("没有差别。" if language == "zh" else "No difference.")
     for change in changes:

@@ -68,7 +68,9 @@ class Setting:
         if not self.workspace.is_dir():
             raise BadInput(f"{self.workspace}: no such directory (nianbao init DIR makes a workspace)")
         if not (self.workspace / "nianbao.toml").exists() and not (self.workspace / "counties").is_dir():
-            raise BadInput(f"{self.workspace}: no workspace: neither nianbao.toml nor counties/ (nianbao init DIR makes one)")
+            raise BadInput(
+                f"{self.workspace}: no workspace: neither nianbao.toml nor counties/ (nianbao init DIR makes one)"
+            )
 
     def chosen(self, codes: list[str] | None) -> list[Site]:
         """The counties of that code, or all; raises BadInput for a code that is not in the workspace."""

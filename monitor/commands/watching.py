@@ -15,7 +15,7 @@ from monitor.check import Judgement, judge
 from monitor.commands.output import console, print_table, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.dashboard.server import serve
-from monitor.demo.play import run_demo
+from monitor.commands.demo import run_demo
 from monitor.schedule import Cycle, crawl_counties
 from monitor.service import Service
 from monitor.wording import KINDS
@@ -31,7 +31,9 @@ def add_watching_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
     crawl = verbs.add_parser("crawl", parents=[common], help="one full cycle: discover, fetch, extract, store, judge")
     crawl.add_argument("--county", action="append", metavar="CODE", help="only this county; may be repeated")
     crawl.set_defaults(run=run_crawl)
-    verbs.add_parser("judge", parents=[common], help="findings again from what is stored, no network").set_defaults(run=run_judge)
+    verbs.add_parser("judge", parents=[common], help="findings again from what is stored, no network").set_defaults(
+        run=run_judge
+    )
     verbs.add_parser("alert", parents=[common], help="send what is due from the outbox").set_defaults(run=run_alert)
     for name, run, text in (
         ("run", run_service, "the service: schedule, crawl, alerts and dashboard in one process"),
@@ -41,10 +43,14 @@ def add_watching_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
         verb.add_argument("--host", default="127.0.0.1", metavar="H", help="loopback where none is given")
         verb.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="P")
         verb.set_defaults(run=run)
-    verbs.add_parser("verify", parents=[common], help="prove the archive; exit 1 with a list when something does not hold").set_defaults(run=run_verify)
+    verbs.add_parser(
+        "verify", parents=[common], help="prove the archive; exit 1 with a list when something does not hold"
+    ).set_defaults(run=run_verify)
     demo = verbs.add_parser("demo", parents=[common], help="a small county served on loopback, some months in a minute")
     demo.add_argument("--no-serve", action="store_true", help="end without the dashboard")
-    demo.add_argument("--directory", metavar="DIR", help="where the demo's workspace is made; a new temporary one where none is given")
+    demo.add_argument(
+        "--directory", metavar="DIR", help="where the demo's workspace is made; a new temporary one where none is given"
+    )
     demo.add_argument("--port", type=int, default=DEFAULT_PORT, metavar="P")
     demo.set_defaults(run=run_demo_verb)
 
@@ -98,7 +104,11 @@ def print_cycle(cycle: Cycle, judgement: Judgement, language: str) -> None:
         "county", "looks", "unchanged", "new", "changed", "unreadable", "seconds",
     )  # fmt: skip
     rows = [
-        [county, *(str(n) for n in (run.looks, run.unchanged, run.new, run.changed, run.unreadable)), f"{run.seconds:.1f}"]
+        [
+            county,
+            *(str(n) for n in (run.looks, run.unchanged, run.new, run.changed, run.unreadable)),
+            f"{run.seconds:.1f}",
+        ]
         for county, run in cycle.runs
     ]
     print_table("", [(head, "right" if place else "left") for place, head in enumerate(heads)], rows)
@@ -147,9 +157,13 @@ def run_alert(options: argparse.Namespace, setting: Setting) -> int:
 def print_sent(summary: Summary, language: str) -> None:
     """What a sending came to, in one line, and what failed."""
     if language == "zh":
-        console().print(f"已发邮件 {summary.sent} 封（{summary.findings} 项发现），暂缓 {summary.deferred}，结果不明 {summary.unknown}，失败 {summary.failed}")
+        console().print(
+            f"已发邮件 {summary.sent} 封（{summary.findings} 项发现），暂缓 {summary.deferred}，结果不明 {summary.unknown}，失败 {summary.failed}"
+        )
     else:
-        console().print(f"{summary.sent} mails sent ({summary.findings} findings), {summary.deferred} deferred, {summary.unknown} unknown, {summary.failed} failed")
+        console().print(
+            f"{summary.sent} mails sent ({summary.findings} findings), {summary.deferred} deferred, {summary.unknown} unknown, {summary.failed} failed"
+        )
     for failure in summary.failures:
         console().print(visible(failure))
 
@@ -184,7 +198,9 @@ def run_service(options: argparse.Namespace, setting: Setting) -> int:
 
 def run_demo_verb(options: argparse.Namespace, setting: Setting) -> int:
     """The demo county, end to end."""
-    return run_demo(directory=options.directory, serve_after=not options.no_serve, port=_port(options), quiet=setting.quiet)
+    return run_demo(
+        directory=options.directory, serve_after=not options.no_serve, port=_port(options), quiet=setting.quiet
+    )
 
 
 def _port(options: argparse.Namespace) -> int:

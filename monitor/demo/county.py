@@ -1,4 +1,4 @@
-"""The invented county of the demo: who must publish there, on which of its two sites, and the files of its workspace."""
+"""The invented county of the demo: who must publish there, on which of two sites, and the files of its workspace."""
 
 from __future__ import annotations
 
@@ -106,8 +106,9 @@ def site_toml(sites: Mapping[Portal, str], *, columns_given: bool = True) -> str
         f'hosts = ["{sites[Portal.BUREAUS]}"]',
     ]
     if columns_given:
-        for portal, family in ((Portal.COUNTY, "trs"), (Portal.BUREAUS, "hanweb")):
-            lines += ["", "[[column]]", f'url = "http://{sites[portal]}{COLUMNS[portal]}"', f'family = "{family}"']
+        # The families are left to the spider, which knows them by their pages.
+        for portal in Portal:
+            lines += ["", "[[column]]", f'url = "http://{sites[portal]}{COLUMNS[portal]}"']
     return "\n".join(lines) + "\n"
 
 

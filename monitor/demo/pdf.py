@@ -17,8 +17,7 @@ _SIZES = {Part.TITLE: 16.0, Part.HEADING: 13.0, Part.CAPTION: 13.0}
 _TEXT_SIZE, _CELL_SIZE, _PAD = 11.0, 8.0, 3.0
 # The font is named, not embedded: every reader brings Adobe's Song for simplified Chinese, or a stand-in.
 _FONT_OBJECTS = (
-    b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H"
-    b" /DescendantFonts [4 0 R] >>",
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
     b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500]"
     b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >> /FontDescriptor 5 0 R >>",
     b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880]"

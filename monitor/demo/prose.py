@@ -103,7 +103,7 @@ def statistics_annex(body: DemoBody, year: int, signed: date, *, corrected: bool
 
 def _old_form(desk: _Desk, signed: date) -> Manuscript:
     """Report years up to 2018: the six items of the old article 32, the table as annex."""
-    body, year = desk.body, desk.year
+    body = desk.body
     requests = desk.say("requests") + _outcomes(desk.account) if desk.account.received else desk.say("no_requests")
     problem, remedy = _problems(desk)
     where = f"本报告电子版可在{COUNTY_NAME}人民政府网站查阅，咨询地址：{body.address}，电话：{body.phone}。"

@@ -39,7 +39,7 @@ def weigh(changes: tuple[Change, ...], former: Version, version: Version, case: 
     moved = former.url != version.url
     days = {claim.date for claim in version.content.dates if claim.source in SHOWN_ORDER}
     imported = bool(days & case.migrated_days)
-    other_rendition = moved and _is_file(former) != _is_file(version)
+    other_rendition = _is_file(former) != _is_file(version)
 
     def explained(one: Change) -> str:
         if one.part is Part.DATE and imported:

@@ -9,7 +9,7 @@ from monitor.deadlines import SHANGHAI
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import Exhibit, look_exhibits, version_exhibit
-from monitor.wording import day, minute
+from monitor.wording import minute
 from storage.findings import Conclusion, FindingKind, Grade
 from storage.moments import to_text
 from storage.sightings import Case, Look
@@ -115,5 +115,5 @@ def _conclusion(
             "the site otherwise readable"
         ),
         url=version.url,
-        evidence=(seen, *look_exhibits(looks), {"type": "first_version", "at": day(case.versions[0].first_seen)}),
+        evidence=(seen, *look_exhibits(looks)),
     )

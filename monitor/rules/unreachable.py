@@ -58,6 +58,8 @@ def check_page(case: Case, who: str, who_english: str) -> Conclusion | None:
     failing = [look for look in latest.values() if not look.answer.readable]
     if not failing or len(failing) < len(latest) or all(look.answer.gone for look in failing):
         return None
+    if case.last_readable is not None and case.last_readable >= max(look.at for look in failing):
+        return None
     blocked = [look for look in failing if not look.answer.gone]
     run = [look for url in sorted(latest) for look in _run(case, url)]
     run.sort(key=lambda look: (look.at, look.url))

@@ -44,7 +44,8 @@ def content(text: str = TEXT, **more: Any) -> ReportContent:
 def table(**values: int | None) -> TableReading:
     """A reading of the form of 2014; a keyword is a row, its value the figure."""
     figures = tuple(
-        Figure(row=row, column="value", label=row, raw="" if n is None else str(n), value=n) for row, n in values.items()
+        Figure(row=row, column="value", label=row, raw="" if n is None else str(n), value=n)
+        for row, n in values.items()
     )
     return TableReading(table="g2014", form="g2014", read="html", figures=figures)
 

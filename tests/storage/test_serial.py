@@ -75,13 +75,17 @@ def test_a_content_comes_back_as_it_was(made: ReportContent) -> None:
     assert [(type(f.value), f.value) for t in back.tables for f in t.figures] == whole
 
 
-@given(st.lists(st.builds(Entry, url=words, title=words, date=st.none() | claims, source=perhaps), max_size=4).map(tuple))
+@given(
+    st.lists(st.builds(Entry, url=words, title=words, date=st.none() | claims, source=perhaps), max_size=4).map(tuple)
+)
 def test_entries_come_back_as_they_were(made: tuple[Entry, ...]) -> None:
     assert tuple_from_json(Entry, to_json(made)) == made
 
 
 def test_a_change_reads_as_it_is_written() -> None:
-    change = Change(part=Part.TABLE, before="412", after=None, table="g2014", row="a1", column="value", substantive=False)
+    change = Change(
+        part=Part.TABLE, before="412", after=None, table="g2014", row="a1", column="value", substantive=False
+    )
     assert to_json((change,)) == (
         '[{"after":null,"before":"412","column":"value","part":"table","row":"a1","substantive":false,"table":"g2014"}]'
     )
@@ -98,7 +102,9 @@ def test_a_field_of_a_later_version_is_passed_over() -> None:
     assert from_json(DateClaim, text) == DateClaim(source=DateSource.URL, date=date(2019, 2, 2), raw="t20190202_1.html")
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"date":"2019-02-02"}', '{"source":"url","date":"2019-13-01","raw":""}', "3"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"date":"2019-02-02"}', '{"source":"url","date":"2019-13-01","raw":""}', "3"]
+)
 def test_what_is_no_such_word_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         from_json(DateClaim, text)

@@ -26,7 +26,9 @@ def test_addresses_that_are_public(address: str) -> None:
 
 
 def test_a_county_is_trusted_where_its_files_say_it_is() -> None:
-    trusted = TrustedHosts(("http://127.0.0.1:8101/", "http://www.example.gov.cn/col/"), ("xxgk.example.gov.cn", "1.2.3.4:82"))
+    trusted = TrustedHosts(
+        ("http://127.0.0.1:8101/", "http://www.example.gov.cn/col/"), ("xxgk.example.gov.cn", "1.2.3.4:82")
+    )
     assert "http://127.0.0.1:8101/a.html" in trusted
     assert "http://127.0.0.1:8102/a.html" not in trusted  # another port is another server (T091)
     assert "https://www.example.gov.cn/a" in trusted  # the same name under the other scheme (T019)
@@ -40,7 +42,15 @@ def test_a_county_is_trusted_where_its_files_say_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "file:///etc/passwd", "http://user:word@host/", "http://host:port/", "data:text/html,x", ""]
+    "url",
+    [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "http://user:word@host/",
+        "http://host:port/",
+        "data:text/html,x",
+        "",
+    ],
 )
 def test_what_is_no_web_address_has_no_place(url: str) -> None:
     assert netloc(url) == ""

@@ -1,0 +1,107 @@
+"""The titles that a page gives what it shows: meta, headings, opening lines, `<title>`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from crawler.extract.grids import tidy
+from crawler.extract.pieces import Piece, line_pieces
+from crawler.extract.titles import Verdict, judge_title
+from crawler.page import Page
+
+LONGEST = 120
+_META = ("articletitle", "article_title", "og:title", "title")
+_TITLE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:title|tit|bt|biaoti|arti_?title|article-?title|xl-?title|con_?tit|maintitle|newstitle)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(r"\s*[-_|—–·»>]+\s*")
+_OPENING = 200
+
+
+def meta_title(page: Page) -> str:
+    """`ArticleTitle` and its kin; empty for none."""
+    for name in _META[:3]:
+        for meta in page.document.iter("meta"):
+            said = (meta.get("name") or meta.get("property") or "").strip().lower()
+            content = tidy(meta.get("content") or "")
+            if said == name and content:
+                return content[:LONGEST]
+    return ""
+
+
+def window_title(page: Page) -> str:
+    """`<title>` without the site's name behind it."""
+    element = next(iter(page.document.iter("title")), None)
+    whole = tidy("".join(str(text) for text in element.itertext())) if element is not None else ""
+    parts = [part for part in _SUFFIX.split(whole) if part]
+    for part in parts:
+        if judge_title(part) is not Verdict.NO:
+            return part[:LONGEST]
+    return (parts[0] if parts else "")[:LONGEST]
+
+
+def named_headings(page: Page) -> list[str]:
+    """Texts of `<h1>` to `<h4>` and of elements that class or id call a title, in document order."""
+    found = []
+    for element in page.document.iter("h1", "h2", "h3", "h4", "ucaptitle", "div", "p", "td", "span"):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag not in ("div", "p", "td", "span") or (names != " " and _TITLE_NAME.search(names)):
+            text = tidy("".join(str(part) for part in element.itertext()))
+            if 4 <= len(text) <= LONGEST:
+                found.append(text)
+    return found
+
+
+def opening_titles(pieces: Sequence[Piece]) -> list[str]:
+    """Lines that read as the title of a report, then such titles as are broken over two or three lines; no links."""
+    lines = [piece for piece in pieces if piece.grid is None and not piece.picture and piece.text]
+    lines = [piece for piece in lines if piece.linked < 4 and piece.signs <= 60]
+    found = []
+    for together in (1, 2, 3):
+        for start in range(len(lines) - together + 1):
+            joined = "".join(piece.text for piece in lines[start : start + together])
+            if len(joined) <= LONGEST and judge_title(joined) is Verdict.REPORT:
+                found.append(joined)
+        if found:
+            return found
+    return found
+
+
+def best_title(candidates: Iterable[str]) -> str | None:
+    """The first that is surely a report's title, else the first that may be, else a rendition's; None for none."""
+    verdicts = [(judge_title(candidate), candidate) for candidate in candidates if candidate]
+    for wanted in (Verdict.REPORT, Verdict.WEAK, Verdict.RENDITION):
+        for verdict, candidate in verdicts:
+            if verdict is wanted:
+                return candidate
+    return None
+
+
+def page_titles(page: Page, listed: str | None) -> tuple[str, list[str]]:
+    """(the title of what a page shows, all titles it is given): meta, heading, opening line, listing, window."""
+    meta = meta_title(page)
+    headings = named_headings(page)
+    window = window_title(page)
+    begun: list[str] = []
+    best = best_title([meta, *headings])
+    if best is None or judge_title(best) is not Verdict.REPORT:
+        pieces = line_pieces(page.document)[:_OPENING]
+        begun = _beginning_of(window, pieces)
+        headings.extend(begun)
+        best = best_title([meta, *headings, *opening_titles(pieces)])
+    title = best or best_title([listed or "", window]) or meta or listed or next(iter(begun), window or "")
+    title = title or next(iter(headings), "")
+    return title, [text for text in (title, meta, listed or "", window, *_alike(headings, title)) if text]
+
+
+def _beginning_of(window: str, pieces: Sequence[Piece]) -> list[str]:
+    """Lines with which the window's title begins: the heading of a page that gives its headings no name."""
+    key = "".join(window.split())
+    texts = ("".join(piece.text.split()) for piece in pieces if piece.grid is None and piece.linked == 0)
+    return [text for text in texts if len(text) >= 10 and key.startswith(text)]
+
+
+def _alike(headings: Collection[str], title: str) -> list[str]:
+    return [text for text in headings if text in title or title in text or judge_title(text) is not Verdict.NO]

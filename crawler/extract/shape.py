@@ -1,0 +1,122 @@
+"""What bytes are by themselves, whether they are whole, and what an address promises."""
+
+from __future__ import annotations
+
+import json
+import re
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+
+class Shape(StrEnum):
+    """The outer form of a body."""
+
+    HTML = "html"
+    XML = "xml"
+    JSON = "json"
+    TEXT = "text"
+    MHTML = "mhtml"
+    RTF = "rtf"
+    PDF = "pdf"
+    ZIP = "zip"
+    """Also docx, xlsx, ofd, wps."""
+    OLE = "ole"
+    """doc, xls, wps of old."""
+    ARCHIVE = "archive"
+    """rar, 7z."""
+    IMAGE = "image"
+    BINARY = "binary"
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a document, an archive or a picture and not something to read as a page."""
+        return self in (Shape.PDF, Shape.ZIP, Shape.OLE, Shape.ARCHIVE, Shape.IMAGE, Shape.BINARY)
+
+
+_MAGIC: tuple[tuple[bytes, Shape], ...] = (
+    (b"PK\x03\x04", Shape.ZIP),
+    (b"PK\x05\x06", Shape.ZIP),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Shape.OLE),
+    (b"{\\rtf", Shape.RTF),
+    (b"Rar!", Shape.ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", Shape.ARCHIVE),
+    (b"\xff\xd8\xff", Shape.IMAGE),
+    (b"\x89PNG", Shape.IMAGE),
+    (b"GIF8", Shape.IMAGE),
+    (b"II*\x00", Shape.IMAGE),
+    (b"MM\x00*", Shape.IMAGE),
+    (b"MIME-Version:", Shape.MHTML),
+)
+_MARKUP = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|div|table|script|style|p|a|ul|ol|li|tr|td|span|h[1-6]|form|input|br|img|"
+    rb"iframe|center|font|b|link|section|noscript|!--)[\s>/]",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(r"\.(?:docx?|wps|xlsx?|et|rtf|pptx?)$", re.IGNORECASE)
+_OTHER_FILE = re.compile(r"\.(?:ofd|ceb|zip|rar|7z|jpe?g|png|gif|tiff?|bmp)$", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:s?html?|aspx?)$", re.IGNORECASE)
+_ROOT = re.compile(r"<([A-Za-z][\w:.-]{0,60})[\s>]")
+
+
+def shape_of(content: bytes) -> Shape:
+    """Tell the form of a body by its first bytes; leading blanks and byte-order marks are passed over."""
+    if b"%PDF-" in content[:1024]:
+        return Shape.PDF
+    start = content[:4096].lstrip(b" \t\r\n")
+    for magic, shape in _MAGIC:
+        if start.startswith(magic):
+            return shape
+    plain = start.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip()  # marks, UTF-16
+    if plain.startswith((b"{", b"[")) and b"<html" not in plain[:1000].lower():
+        return Shape.JSON
+    if plain.startswith(b"<?xml") and not re.search(rb"<html|<!doctype\s+html", plain[:1000], re.IGNORECASE):
+        return Shape.XML
+    if re.match(rb"<(?:datastore|rss|feed|urlset|result|root)\b", plain, re.IGNORECASE):
+        return Shape.XML
+    if _MARKUP.search(plain):
+        return Shape.HTML
+    controls = sum(1 for byte in content[:1024] if byte < 9 or 13 < byte < 27)
+    return Shape.BINARY if controls > len(content[:1024]) // 20 else Shape.TEXT
+
+
+def is_complete_file(content: bytes, shape: Shape) -> bool:
+    """Whether a file has its end: `%%EOF` of a PDF, the directory of a zip, the last chunk of a PNG."""
+    if shape is Shape.PDF:
+        return b"%%EOF" in content[-2048:]
+    if shape is Shape.ZIP:
+        return b"PK\x05\x06" in content[-66_000:]
+    if shape is Shape.OLE:
+        return len(content) >= 1024
+    if content.startswith(b"\x89PNG"):
+        return b"IEND" in content[-64:]
+    return True
+
+
+def is_complete_text(text: str, shape: Shape) -> bool:
+    """Whether a text proves its own end: `</html>`, the closing root of XML, JSON that parses."""
+    if shape is Shape.JSON:
+        try:
+            json.loads(text)
+        except (ValueError, RecursionError):
+            return False
+        return True
+    if shape is Shape.XML:
+        root = _ROOT.search(text[:2000])
+        return root is not None and text[-400:].rstrip().endswith(f"</{root[1]}>")
+    if shape in (Shape.HTML, Shape.MHTML):
+        return "</html" in text.lower() or "</body" in text[-400:].lower()
+    return shape is Shape.RTF and text.rstrip("\x00\r\n ").endswith("}")
+
+
+def promises_file(url: str) -> str:
+    """What an address promises: `pdf`, `office`, `text`, `other`, `page`, or "" where it does not say."""
+    path = urlsplit(url).path
+    if path.lower().endswith(".pdf"):
+        return "pdf"
+    if _OFFICE.search(path):
+        return "office"
+    if path.lower().endswith((".txt", ".csv")):
+        return "text"
+    if _OTHER_FILE.search(path):
+        return "other"
+    return "page" if _PAGE.search(path) else ""

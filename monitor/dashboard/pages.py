@@ -1,0 +1,284 @@
+"""What the dashboard's pages show, put together from the archive and the roster: states, coverage, facts; pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.config import Config
+from monitor.deadlines import deadline, end_of
+from monitor.evidence import read_facts
+from monitor.lateness import BodyYearState
+from monitor.wording import PARTS, day, minute
+from storage.bodies import BodyKind, Deadline, PublishingBody, ReportKey, Site
+from storage.findings import Change, Finding, FindingKind, Grade, Part, Status
+from storage.moments import SHANGHAI
+from storage.overview_lines import ReportLine
+
+_SURE_LATE = (Grade.CONFIRMED, Grade.CLAIMED)
+_LONG = 60
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StateView:
+    """The state of one body-year with what it rests on."""
+
+    key: ReportKey
+    state: BodyYearState
+    changed: bool = False
+    """Changed in substance since publication: Δ stands beside the state."""
+    due: Deadline | None = None
+    """None: nothing is owed."""
+    line: ReportLine | None = None
+    findings: tuple[Finding, ...] = ()
+    """The open ones, worst first as they came."""
+
+    @property
+    def sign(self) -> str:
+        """The sign of the state, with Δ where the report changed."""
+        return self.state.words.sign + ("Δ" if self.changed else "")
+
+    def label(self, language: str) -> str:
+        """The state in words."""
+        words = self.state.words.of(language)
+        if not self.changed:
+            return words
+        return f"{words}, changed since" if language == "en" else f"{words}，发布后有变动"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figures:
+    """The county figures of the field for one report year (domain 9.3)."""
+
+    year: int
+    owed: int
+    """应公布数: owed and the due day over."""
+    published: int
+    in_time: int
+    claimed: int
+    """Of those in time, the ones that rest on the page's own date."""
+    late: int
+    missing: int
+    removed: int
+    unverified: int
+    waiting: int
+    """Owed and not due yet."""
+
+    @property
+    def rate(self) -> int | None:
+        """按时公布率 in whole per cent; None where nothing was due."""
+        return round(100 * self.in_time / self.owed) if self.owed else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Coverage:
+    """Bodies by years."""
+
+    site: Site
+    years: tuple[int, ...]
+    rows: tuple[tuple[PublishingBody, tuple[StateView, ...]], ...]
+    figures: tuple[Figures, ...]
+    """One a year, over the rows shown."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NextDeadline:
+    """A due day ahead, and how far its bodies are."""
+
+    due: date
+    year: int
+    kinds: tuple[BodyKind, ...]
+    rule: str
+    rule_english: str
+    owed: int
+    published: int
+
+
+class Register:
+    """The roster of all counties, by code."""
+
+    def __init__(self, sites: Sequence[Site]) -> None:
+        self.sites = {site.jurisdiction.code: site for site in sites}
+        self.bodies = {body.code: body for site in sites for body in site.bodies}
+
+    def county_name(self, code: str) -> str:
+        """The county's name; its code where it left the roster."""
+        site = self.sites.get(code)
+        return site.jurisdiction.name if site else code
+
+    def body_name(self, code: str | None, fallback: str | None = None) -> str:
+        """The body's name; else the given one, else its code."""
+        body = self.bodies.get(code or "")
+        return body.name if body else fallback or code or ""
+
+
+def state_view(
+    body: PublishingBody,
+    year: int,
+    *,
+    line: ReportLine | None,
+    findings: Sequence[Finding],
+    config: Config,
+    now: datetime,
+) -> StateView:
+    """The state of `body` for report year `year`, from its report as seen and its open findings.
+
+    Withdrawn before not published before late before in time; what only might be (a suspected removal, an unverified
+    absence) is "cannot tell", and a suspected lateness stays "in time" by its own date.
+    """
+    key = ReportKey(body=body.code, year=year)
+    if not body.owes(year, config.first_year):
+        state, due = BodyYearState.NOT_OWED, None
+        if line is not None:
+            state = BodyYearState.IN_TIME_CLAIMED if line.claimed_first else BodyYearState.CANNOT_TELL
+    else:
+        due = deadline(body.kind, body.county, year, config.local_deadlines)
+        state = _state(findings, line, due, now)
+    changed = any(f.kind is FindingKind.CHANGED and f.grade is Grade.SUBSTANTIVE for f in findings)
+    return StateView(key=key, state=state, changed=changed, due=due, line=line, findings=tuple(findings))
+
+
+def _state(findings: Sequence[Finding], line: ReportLine | None, due: Deadline, now: datetime) -> BodyYearState:
+    grades = {finding.kind: finding.grade for finding in findings if finding.status is Status.OPEN}
+    if FindingKind.REMOVED in grades:
+        sure = grades[FindingKind.REMOVED] is Grade.CONFIRMED
+        return BodyYearState.REMOVED if sure else BodyYearState.CANNOT_TELL
+    if FindingKind.MISSING in grades:
+        unverified = grades[FindingKind.MISSING] is Grade.UNVERIFIED
+        return BodyYearState.CANNOT_TELL if unverified else BodyYearState.MISSING
+    if grades.get(FindingKind.LATE) in _SURE_LATE:
+        return BodyYearState.LATE
+    end = end_of(due.due)
+    if line is None:
+        return BodyYearState.NOT_DUE if now < end else BodyYearState.CANNOT_TELL
+    if line.first_seen < end:
+        return BodyYearState.IN_TIME
+    if line.claimed_first is not None and line.claimed_first <= due.due:
+        return BodyYearState.IN_TIME_CLAIMED
+    return BodyYearState.CANNOT_TELL
+
+
+def coverage(
+    site: Site,
+    *,
+    lines: Iterable[ReportLine],
+    findings: Iterable[Finding],
+    config: Config,
+    now: datetime,
+    kinds: Sequence[BodyKind] = (),
+    last: int | None = None,
+) -> Coverage:
+    """Bodies by years of one county; `kinds` narrows the rows, `last` the years to so many newest ones."""
+    by_report = {line.report: line for line in lines}
+    by_key: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.report and finding.status is Status.OPEN:
+            by_key.setdefault(finding.report, []).append(finding)
+    newest = now.astimezone(SHANGHAI).year - 1
+    years = tuple(range(min(config.first_year, newest), newest + 1))
+    years = years[-last:] if last else years
+    rows = []
+    for body in site.bodies:
+        if not body.kind.owes or (kinds and body.kind not in kinds):
+            continue
+        cells = []
+        for year in years:
+            key = str(ReportKey(body=body.code, year=year))
+            line, open_ones = by_report.get(key), by_key.get(key, [])
+            cells.append(state_view(body, year, line=line, findings=open_ones, config=config, now=now))
+        rows.append((body, tuple(cells)))
+    figures = tuple(figures_of(year, [cells[i] for _, cells in rows], now) for i, year in enumerate(years))
+    return Coverage(site=site, years=years, rows=tuple(rows), figures=figures)
+
+
+def figures_of(year: int, views: Sequence[StateView], now: datetime) -> Figures:
+    """The figures of one year over some bodies; what is not due or not owed counts nowhere but in `waiting`."""
+    due, waiting = [], 0
+    for view in views:
+        if view.due is None:
+            continue
+        if now < end_of(view.due.due):
+            waiting += 1
+        else:
+            due.append(view)
+    states = Counter(view.state for view in due)
+    claimed = states[BodyYearState.IN_TIME_CLAIMED]
+    in_time = states[BodyYearState.IN_TIME] + claimed
+    unclear = sum(view.state is BodyYearState.CANNOT_TELL and view.line is not None for view in due)
+    return Figures(
+        year=year,
+        owed=len(due),
+        published=in_time + states[BodyYearState.LATE] + unclear,
+        in_time=in_time,
+        claimed=claimed,
+        late=states[BodyYearState.LATE],
+        missing=states[BodyYearState.MISSING],
+        removed=states[BodyYearState.REMOVED],
+        unverified=states[BodyYearState.CANNOT_TELL],
+        waiting=waiting,
+    )
+
+
+def next_deadlines(
+    sites: Iterable[Site], config: Config, now: datetime, published: Mapping[int, set[str]]
+) -> list[NextDeadline]:
+    """The due days still ahead for the newest report year, the nearest first; `published`: body codes by year."""
+    year = now.astimezone(SHANGHAI).year - 1
+    groups: dict[tuple[date, str, str], list[PublishingBody]] = {}
+    for site in sites:
+        for body in site.bodies:
+            if not body.owes(year, config.first_year):
+                continue
+            due = deadline(body.kind, body.county, year, config.local_deadlines)
+            if now < end_of(due.due):
+                groups.setdefault((due.due, due.rule, due.rule_english), []).append(body)
+    there = published.get(year, set())
+    return [
+        NextDeadline(
+            due=due,
+            year=year,
+            kinds=tuple(kind for kind in BodyKind if any(body.kind is kind for body in bodies)),
+            rule=rule,
+            rule_english=english,
+            owed=len(bodies),
+            published=sum(body.code in there for body in bodies),
+        )
+        for (due, rule, english), bodies in sorted(groups.items(), key=lambda group: group[0])
+    ]
+
+
+def fact(finding: Finding, language: str) -> str:
+    """The deciding fact of a finding in a few words, for a list; its summary where no shorter one is at hand."""
+    english = language == "en"
+    facts = read_facts(finding)
+    due = day(finding.due)
+    if finding.kind is FindingKind.CHANGED and finding.changes:
+        return _changes(finding.changes, language)
+    if finding.kind is FindingKind.MISSING and finding.due and facts.last_absent:
+        checks, last = facts.negative_checks, minute(facts.last_absent)
+        if english:
+            return f"due {due}; {checks} complete readings since without it, last {last}"
+        return f"期限 {due}，此后 {checks} 次读完列表均无，最近一次 {last}"
+    if finding.kind is FindingKind.LATE and finding.due and facts.first_seen:
+        seen = minute(facts.first_seen)
+        return f"due {due}, first seen {seen}" if english else f"期限 {due}，首次见到 {seen}"
+    return finding.summary_english if english else finding.summary
+
+
+def _changes(changes: Sequence[Change], language: str) -> str:
+    ordered = sorted(changes, key=lambda change: (not change.substantive, change.part is not Part.TABLE))
+    first = ordered[0]
+    label = first.label or PARTS[first.part].of(language)
+    nothing = "(nothing)" if language == "en" else "（无）"
+    if first.part in (Part.TABLE, Part.DATE):
+        told = f"{label} {first.before or nothing} → {first.after or nothing}"
+    elif first.part is Part.ATTACHMENT:
+        told = f"{PARTS[first.part].of(language)} {label}"
+    else:
+        told = label if len(label) <= _LONG else label[: _LONG - 1] + "…"
+    more = len(changes) - 1
+    if more:
+        told += f", and {more} more" if language == "en" else f"，另 {more} 处"
+    return told

@@ -1,0 +1,114 @@
+"""Setting a page: templates from the package alone, everything escaped, words in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from monitor.dashboard.pages import fact
+from monitor.dashboard.sheets import blocks_of
+from monitor.dashboard.timeline import Timeline
+from monitor.lateness import BodyYearState
+from monitor.wording import (
+    ANSWERS,
+    BODY_KINDS,
+    GRADES,
+    KINDS,
+    PARTS,
+    SHORT,
+    SOURCES,
+    STATUSES,
+    day,
+    finding_words,
+    minute,
+    minute_zoned,
+    source_words,
+)
+from storage.findings import Grade
+
+TEMPLATES = Path(__file__).parent / "templates"
+LANGUAGES = ("zh", "en")
+
+Href = Callable[..., str]
+
+
+def language_of(asked: str | None, default: str) -> str:
+    """The language asked for by `?lang=`, else the default; anything else is not heard."""
+    return asked if asked in LANGUAGES else default
+
+
+def href_for(language: str, default: str) -> Href:
+    """A function that writes addresses of our own pages, carrying the language where it is not the default."""
+
+    def href(path: str, **parameters: object) -> str:
+        asked = {name: str(value) for name, value in parameters.items() if value not in (None, "")}
+        if language != default:
+            asked["lang"] = language
+        query = urlencode(asked)
+        return quote(path, safe="/") + (f"?{query}" if query else "")
+
+    return href
+
+
+def words_for(language: str) -> Callable[[str, str], str]:
+    """A function that picks the words of the language."""
+
+    def t(zh: str, en: str) -> str:
+        return en if language == "en" else zh
+
+    return t
+
+
+def render(template: str, values: Mapping[str, Any], *, language: str, default: str) -> str:
+    """A page as HTML; `default` is the language that needs no parameter."""
+    own = {"language": language, "t": words_for(language), "href": href_for(language, default)}
+    return _environment().get_template(template).render({**own, **values})
+
+
+def size(count: int) -> str:
+    """`12 kB`, `3.4 MB`: thousands as files are counted."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def _rows_of(line: Timeline) -> int:
+    return max((mark.row for mark in line.marks), default=0)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        ANSWERS=ANSWERS,
+        BODY_KINDS=BODY_KINDS,
+        GRADES=GRADES,
+        KINDS=KINDS,
+        PARTS=PARTS,
+        SHORT=SHORT,
+        UNVERIFIED=Grade.UNVERIFIED,
+        finding_words=finding_words,
+        SOURCES=SOURCES,
+        STATUSES=STATUSES,
+        STATES=tuple(BodyYearState),
+        blocks=blocks_of,
+        day=day,
+        fact=fact,
+        minute=minute,
+        minute_zoned=minute_zoned,
+        rows_of=_rows_of,
+        size=size,
+        source_words=source_words,
+    )
+    return environment

@@ -1,0 +1,224 @@
+"""The dashboard as a web application: routes, headers that keep crawled text inert, GET and HEAD alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from monitor.config import Config
+from monitor.dashboard.desk import Desk, View
+from monitor.dashboard.pages import Register
+from monitor.dashboard.rendering import TEMPLATES, language_of, render, words_for
+from monitor.dashboard.report_views import change_of, report_of
+from monitor.dashboard.views import body_of, coverage_of, finding_of, findings_of, today
+from storage.bodies import Site
+from storage.overview import Overview
+from storage.refusals import ArchiveRefusal
+
+logger = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "
+        "form-action 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+"""On every answer, errors included (T099-T101)."""
+METHODS = ("GET", "HEAD")
+LONGEST_ADDRESS = 2000
+"""Bytes of path and query; longer ones are refused unread (T112)."""
+
+Clock = Callable[[], datetime]
+_FAULTS = {
+    404: ("没有这一页", "No such page", "编号或网址可能写错了。", "The number or the address may be mistyped."),
+    500: (
+        "出错了",
+        "Something went wrong",
+        "错误已记入日志；请稍后再试。",
+        "It was written to the log; try again later.",
+    ),
+    503: (
+        "暂时读不到存档",
+        "The archive cannot be read now",
+        "存档损坏、版本较新或正被占用；请告知管理员运行 nianbao verify。",
+        "It is damaged, newer or busy; ask whoever runs it to run nianbao verify.",
+    ),
+}
+
+
+class Dashboard:
+    """The pages over one data folder; an archive is opened for each question and closed after it."""
+
+    def __init__(self, data: Path, sites: Sequence[Site], config: Config, now: Clock) -> None:
+        self._data = data
+        self._sites = sites
+        self._config = config
+        self._now = now
+
+    def today(self, request: Request) -> Response:
+        """What is new."""
+        return self._answer(request, today)
+
+    def coverage(self, request: Request) -> Response:
+        """Bodies by years."""
+        return self._answer(request, lambda desk: coverage_of(desk, request.query_params))
+
+    def body(self, request: Request) -> Response:
+        """One body."""
+        return self._answer(request, lambda desk: body_of(desk, request.path_params["code"]))
+
+    def report(self, request: Request) -> Response:
+        """One report."""
+        number = request.query_params.get("version")
+        return self._answer(request, lambda desk: report_of(desk, request.path_params["report"], number))
+
+    def change(self, request: Request) -> Response:
+        """A version beside the one before."""
+        report, number = request.path_params["report"], request.path_params["number"]
+        return self._answer(request, lambda desk: change_of(desk, report, number, request.query_params))
+
+    def findings(self, request: Request) -> Response:
+        """All findings."""
+        return self._answer(request, lambda desk: findings_of(desk, request.query_params))
+
+    def finding(self, request: Request) -> Response:
+        """One finding."""
+        return self._answer(request, lambda desk: finding_of(desk, request.path_params["finding"]))
+
+    def health(self, _request: Request) -> Response:
+        """`ok` when the archive can be read; 503 and why not otherwise. For machines: no page around it."""
+        try:
+            with Overview.open(self._data) as overview:
+                overview.cycles(1)
+        except ArchiveRefusal as refusal:
+            logger.error("the archive cannot be read: %s", refusal)
+            return PlainTextResponse("the archive cannot be read\n", status_code=503)
+        return PlainTextResponse("ok\n")
+
+    def fault(self, request: Request, fault: Exception) -> Response:
+        """A page for an error; what went wrong inside stays in the log."""
+        code = fault.status_code if isinstance(fault, HTTPException) else 500
+        if isinstance(fault, ArchiveRefusal):
+            code = 503
+            logger.error("the archive cannot be read: %s", fault)
+        language = self._language(request)
+        t = words_for(language)
+        zh, en, advice_zh, advice_en = _FAULTS.get(code, _FAULTS[500])
+        view = View(
+            template="fault.html", values={"code": code, "heading": t(zh, en), "advice": t(advice_zh, advice_en)}
+        )
+        return HTMLResponse(self._page(request, view, {"head": ""}), status_code=code, headers=HEADERS)
+
+    def _answer(self, request: Request, ask: Callable[[Desk], View | None]) -> Response:
+        with Overview.open(self._data) as overview:
+            desk = Desk(
+                overview=overview,
+                register=Register(self._sites),
+                config=self._config,
+                now=self._now(),
+                language=self._language(request),
+            )
+            view = ask(desk)
+            if view is None:
+                raise HTTPException(404)
+            values = {"head": overview.archive.head(), "register": desk.register, "now": desk.now}
+            return HTMLResponse(self._page(request, view, values))
+
+    def _page(self, request: Request, view: View, values: Mapping[str, Any]) -> str:
+        language, default = self._language(request), self._config.language
+        other = "zh" if language == "en" else "en"
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+        switch = urlencode([*kept, ("lang", other)] if other != default else kept)
+        shared = {
+            "here": request.url.path,
+            "other_language": f"?{switch}" if switch else request.url.path,
+            "lang_field": language if language != default else "",
+        }
+        return render(view.template, {**shared, **values, **view.values}, language=language, default=default)
+
+    def _language(self, request: Request) -> str:
+        return language_of(request.query_params.get("lang"), self._config.language)
+
+
+class Guard:
+    """Before and around everything: methods and lengths refused early, the headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or refuse it before anything looks at it."""
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        answer: ASGIApp = self._app
+        if scope["type"] == "http" and scope["method"] not in METHODS:
+            answer = PlainTextResponse(
+                "405: for reading only\n", status_code=405, headers={"Allow": ", ".join(METHODS)}
+            )
+        elif scope["type"] == "http" and len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
+            answer = PlainTextResponse("414: address too long\n", status_code=414)
+        await answer(scope, receive, send_guarded)
+
+
+@cache
+def _style() -> str:
+    return (TEMPLATES / "register.css").read_text(encoding="utf-8")
+
+
+def _css(_request: Request) -> Response:
+    return Response(_style(), media_type="text/css", headers={"Cache-Control": "max-age=300"})
+
+
+def application(data: Path, sites: Sequence[Site], config: Config, now: Clock) -> Starlette:
+    """The dashboard over the archive in the folder `data`; `now` is asked once a request. Reads only."""
+    pages = Dashboard(data, sites, config, now)
+    routes = [
+        Route("/", pages.today),
+        Route("/coverage", pages.coverage),
+        Route("/body/{code}", pages.body),
+        Route("/report/{report}", pages.report),
+        Route("/report/{report}/changes/{number}", pages.change),
+        Route("/findings", pages.findings),
+        Route("/findings/{finding}", pages.finding),
+        Route("/healthz", pages.health),
+        Route("/register.css", _css),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Guard)],
+        exception_handlers={HTTPException: pages.fault, ArchiveRefusal: pages.fault, Exception: pages.fault},
+    )
+
+
+def serve(
+    data: Path, sites: Sequence[Site], config: Config, now: Clock, *, host: str = "127.0.0.1", port: int = 8000
+) -> int:
+    """Serve the dashboard until stopped by a signal; 0, or 1 where the port could not be taken."""
+    app = application(data, sites, config, now)
+    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False))
+    server.run()
+    return 0 if server.started else 1

@@ -1,0 +1,122 @@
+"""撤下: only when every address is gone, often enough, long enough, the site well."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.config import ConfirmConfig
+from monitor.deadlines import SHANGHAI
+from monitor.rules import removed
+from monitor.rules.base import Context
+from storage.bodies import BodyKind, Deadline, PublishingBody
+from storage.findings import Grade
+from storage.sightings import Answer, Case, Look, ReportContent, Version
+
+CONTEXT = Context(
+    body=PublishingBody(code="b", county="640122", name="柳河镇人民政府", kind=BodyKind.TOWNSHIP),
+    deadline=Deadline(due=date(2019, 3, 31), rule="条例第三十一条", rule_english="art. 31", statutory=True),
+    confirm=ConfirmConfig(),
+    now=datetime(2019, 12, 1, 8, tzinfo=SHANGHAI),
+)
+START = datetime(2019, 5, 1, 6, tzinfo=SHANGHAI)
+VERSION = Version(
+    report="b-2018",
+    number=1,
+    url="a",
+    content=ReportContent(title="t", unit=None, year=2018, source=None, text="x"),
+    fingerprint="f",
+    sha256="ab" * 32,
+    first_seen=START - timedelta(days=80),
+    last_seen=START,
+    looks=80,
+    capture=7,
+)
+CASE = Case(
+    report="b-2018",
+    body="b",
+    kind="township",
+    year=2018,
+    versions=(VERSION,),
+    addresses=("a",),
+    last_readable=START,
+)
+
+
+def look(hours: int, answer: Answer = Answer.NOT_FOUND, url: str = "a", *, healthy: bool = True) -> Look:
+    return Look(at=START + timedelta(hours=hours), url=url, answer=answer, healthy=healthy, status=404)
+
+
+def daily(*days: float) -> tuple[Look, ...]:
+    return tuple(look(int(24 * day)) for day in days)
+
+
+def grade(case: Case) -> Grade | None:
+    found = removed.check(case, CONTEXT)
+    return found[0].grade if found else None
+
+
+def test_fourteen_days_to_the_minute() -> None:
+    almost = replace(CASE, looks=(*daily(1, 2, 3, 4), look(24 * 15 - 1)))
+    enough = replace(CASE, looks=(*daily(1, 2, 3, 4), look(24 * 15)))
+    assert grade(almost) is Grade.SUSPECTED
+    assert grade(enough) is Grade.CONFIRMED
+
+
+def test_the_thresholds_are_the_workspaces() -> None:
+    told = replace(CASE, looks=daily(1, 2, 3))
+    eager = replace(CONTEXT, confirm=ConfirmConfig(removed_checks=3, removed_days=2))
+    assert removed.check(told, eager)[0].grade is Grade.CONFIRMED
+
+
+def test_a_readable_look_begins_the_count_anew() -> None:
+    looks = (*daily(1, 2, 3, 4, 5), look(24 * 6, Answer.PAGE), *daily(7, 8))
+    assert grade(replace(CASE, looks=looks, last_readable=START + timedelta(days=6))) is None
+    assert grade(replace(CASE, looks=(*looks, *daily(9)), last_readable=START + timedelta(days=6))) is Grade.SUSPECTED
+
+
+def test_a_reading_that_only_the_archive_knows_closes_it_too() -> None:
+    assert grade(replace(CASE, looks=daily(1, 2, 3), last_readable=START + timedelta(days=4))) is None
+
+
+def test_an_address_never_looked_at_may_still_hold_it() -> None:
+    assert grade(replace(CASE, addresses=("a", "b"), looks=daily(1, 2, 3))) is None
+
+
+def test_what_was_never_read_cannot_be_withdrawn() -> None:
+    assert grade(replace(CASE, versions=(), last_readable=None, looks=daily(1, 2, 3))) is None
+
+
+def test_since_is_the_first_look_that_found_all_gone() -> None:
+    looks = (*daily(1, 2, 3, 4), look(60, url="b"), look(84, url="b"), look(108, url="b"))
+    (found,) = removed.check(replace(CASE, addresses=("a", "b"), looks=looks), CONTEXT)
+    assert found.since == START + timedelta(hours=60)
+    assert found.evidence[0]["type"] == "last_seen"
+    assert found.evidence[0]["sha256"] == "ab" * 32
+    assert [item["url"] for item in found.evidence[1:]] == ["a", "a", "b", "a", "b", "a", "b"]
+
+
+ANSWERS = st.sampled_from(list(Answer))
+LOOKS = st.lists(
+    st.builds(look, st.integers(1, 24 * 60), ANSWERS, st.sampled_from(("a", "b")), healthy=st.booleans()), max_size=25
+)
+
+
+@given(LOOKS, st.sampled_from(("a", "b")))
+def test_a_readable_look_never_leaves_it_open(looks: list[Look], url: str) -> None:
+    last = look(24 * 61, Answer.PAGE, url)
+    told = replace(CASE, addresses=("a", "b"), looks=(*looks, last), last_readable=last.at)
+    assert removed.check(told, CONTEXT) == ()
+
+
+@given(LOOKS)
+def test_only_healthy_gone_looks_ever_make_a_finding(looks: list[Look]) -> None:
+    others = tuple(one for one in looks if not one.answer.gone or not one.healthy)
+    assert removed.check(replace(CASE, addresses=("a", "b"), looks=others), CONTEXT) == ()
+
+
+@given(LOOKS)
+def test_every_conclusion_has_evidence(looks: list[Look]) -> None:
+    for found in removed.check(replace(CASE, addresses=("a", "b"), looks=tuple(looks)), CONTEXT):
+        assert len(found.evidence) > 1

@@ -1,0 +1,269 @@
+"""When a report appeared: the grades of the domain, their order of precedence, and the state on the register."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.config import ConfirmConfig
+from monitor.deadlines import SHANGHAI, end_of
+from monitor.lateness import (
+    BodyYearState,
+    LatenessGrade,
+    body_year_state,
+    changed_since,
+    final_grade,
+    judge_lateness,
+)
+from storage.bodies import Deadline
+from storage.findings import Conclusion, FindingKind, Grade
+from storage.sightings import Attachment, Case, DateClaim, DateSource, Reading, ReportContent, Version
+
+DUE = Deadline(due=date(2019, 3, 31), rule="条例第三十一条", rule_english="art. 31", statutory=True)
+LATER = datetime(2019, 9, 1, tzinfo=SHANGHAI)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2019-{text}").replace(tzinfo=SHANGHAI)
+
+
+def read(text: str, *, listed: bool = False, complete: bool = True, column: str = "a") -> Reading:
+    return Reading(at=at(text), column=column, complete=complete, listed=listed)
+
+
+def claim(source: str, day: str) -> DateClaim:
+    return DateClaim(source=DateSource(source), date=date.fromisoformat(day), raw=day)
+
+
+def case(
+    seen: str | None = None,
+    *claims: DateClaim,
+    readings: tuple[Reading, ...] = (),
+    files: tuple[Attachment, ...] = (),
+    migrated: tuple[str, ...] = (),
+) -> Case:
+    content = ReportContent(
+        title="t", unit=None, year=2018, source=None, text="公开12条。", dates=claims, attachments=files
+    )
+    versions = ()
+    if seen is not None:
+        versions = (
+            Version(
+                report="b-2018",
+                number=1,
+                url="u",
+                content=content,
+                fingerprint="f",
+                sha256="s",
+                first_seen=at(seen),
+                last_seen=at(seen),
+                looks=1,
+                capture=1,
+            ),
+        )
+    return Case(
+        report="b-2018",
+        body="b",
+        kind="township",
+        year=2018,
+        versions=versions,
+        addresses=("u",) if versions else (),
+        last_readable=at(seen) if seen else None,
+        readings=readings,
+        watched=True,
+        listing_urls=("a",),
+        migrated_days=frozenset(date.fromisoformat(day) for day in migrated),
+    )
+
+
+ABSENT_AFTER = read("04-02T06:00")
+WATCHED = read("03-20T06:00", complete=False)
+
+
+@pytest.mark.parametrize(
+    ("told", "grade"),
+    [
+        (case(), LatenessGrade.MISSING_UNVERIFIED),
+        (case(readings=(ABSENT_AFTER,)), LatenessGrade.MISSING_SUSPECTED),
+        (case(readings=(ABSENT_AFTER, read("04-03T06:00"))), LatenessGrade.MISSING_CONFIRMED),
+        (case("03-31T23:59", claim("page", "2019-05-01")), LatenessGrade.ON_TIME_OBSERVED),
+        (case("04-05T06:00", claim("page", "2019-03-30")), LatenessGrade.ON_TIME_CLAIMED),
+        (case("04-05T06:00", claim("page", "2019-04-01")), LatenessGrade.LATE_BY_CLAIM),
+        (case("04-05T06:00", claim("page", "2019-03-30"), readings=(ABSENT_AFTER,)), LatenessGrade.LATE_CONFIRMED),
+        (case("04-05T06:00", claim("page", "2019-04-04"), readings=(ABSENT_AFTER,)), LatenessGrade.LATE_CONFIRMED),
+        (
+            case("04-05T06:00", claim("page", "2019-03-30"), readings=(WATCHED,)),
+            LatenessGrade.CLAIMED_ON_TIME_FIRST_SEEN_LATE,
+        ),
+        (
+            case("04-05T06:00", claim("page", "2019-03-10"), claim("url", "2019-04-03")),
+            LatenessGrade.CLAIM_CONTRADICTED,
+        ),
+        (
+            case("04-05T06:00", claim("page", "2019-03-10"), claim("last_modified", "2019-04-03")),
+            LatenessGrade.ON_TIME_CLAIMED,
+        ),
+        (
+            case("04-05T06:00", claim("page", "2019-03-10"), readings=(read("03-28T06:00"),)),
+            LatenessGrade.CLAIM_CONTRADICTED,
+        ),
+        (case("04-05T06:00", claim("page", "2018-11-15")), LatenessGrade.PREMATURE),
+        (case("04-05T06:00", claim("signature", "2018-11-15")), LatenessGrade.UNKNOWN),
+        (case("04-05T06:00", claim("signature", "2019-04-02")), LatenessGrade.LATE_BY_CLAIM),
+        (case("04-05T06:00"), LatenessGrade.UNKNOWN),
+        (case("04-05T06:00", claim("page", "2019-04-03"), migrated=("2019-04-03",)), LatenessGrade.UNKNOWN),
+        (
+            case(
+                "04-05T06:00", claim("page", "2019-04-03"), claim("signature", "2019-04-02"), migrated=("2019-04-03",)
+            ),
+            LatenessGrade.UNKNOWN,
+        ),
+    ],
+)
+def test_the_grades(told: Case, grade: LatenessGrade) -> None:
+    assert judge_lateness(told, DUE, LATER).grade is grade
+
+
+def test_nothing_is_due_before_the_first_moment_after_the_due_day() -> None:
+    assert judge_lateness(case(), DUE, at("03-31T23:59:59")).grade is LatenessGrade.NOT_DUE
+    assert judge_lateness(case(), DUE, at("04-01T00:00")).grade is LatenessGrade.MISSING_UNVERIFIED
+
+
+def test_who_owes_nothing_is_never_expected() -> None:
+    told = case("04-05T06:00", claim("page", "2019-04-01"), readings=(ABSENT_AFTER,))
+    assert judge_lateness(told, DUE, LATER, owed=False).grade is LatenessGrade.NOT_EXPECTED
+
+
+def test_stamps_of_files_contradict_too_and_a_day_of_grace_is_given() -> None:
+    stamp = Attachment(name="a", url="u/a", type="pdf", dates=(claim("attachment_name", "2019-04-02"),))
+    told = case("04-05T06:00", claim("page", "2019-03-10"), files=(stamp,))
+    assert judge_lateness(told, DUE, LATER).grade is LatenessGrade.CLAIM_CONTRADICTED
+    near = case("04-05T06:00", claim("page", "2019-03-31"), files=(stamp,))
+    assert judge_lateness(near, DUE, LATER).grade is LatenessGrade.ON_TIME_CLAIMED
+    strict = judge_lateness(near, DUE, LATER, confirm=ConfirmConfig(date_grace_days=1))
+    assert strict.grade is LatenessGrade.CLAIM_CONTRADICTED
+
+
+def test_what_it_rests_on_stands_beside_the_grade() -> None:
+    told = case("04-05T06:00", claim("page", "2019-03-30"), claim("list", "2019-03-29"), readings=(ABSENT_AFTER,))
+    lateness = judge_lateness(told, DUE, LATER)
+    assert lateness.first_seen == at("04-05T06:00")
+    assert lateness.claim is not None and lateness.claim.date == date(2019, 3, 29)
+    assert [absence.at for absence in lateness.proof] == [ABSENT_AFTER.at]
+
+
+def removed(grade: Grade) -> Conclusion:
+    return Conclusion(kind=FindingKind.REMOVED, grade=grade, since=LATER, summary="s", summary_english="s")
+
+
+def changed(grade: Grade) -> Conclusion:
+    return Conclusion(kind=FindingKind.CHANGED, grade=grade, since=LATER, summary="s", summary_english="s")
+
+
+@pytest.mark.parametrize(
+    ("told", "conclusions", "state"),
+    [
+        (case(readings=(ABSENT_AFTER,)), (), BodyYearState.MISSING),
+        (case(), (), BodyYearState.CANNOT_TELL),
+        (case("03-01T06:00"), (), BodyYearState.IN_TIME),
+        (case("03-01T06:00"), (removed(Grade.CONFIRMED),), BodyYearState.REMOVED),
+        (case("03-01T06:00"), (removed(Grade.SUSPECTED),), BodyYearState.CANNOT_TELL),
+        (case("03-01T06:00"), (changed(Grade.SUBSTANTIVE),), BodyYearState.IN_TIME),
+        (case("04-05T06:00", claim("page", "2019-03-30")), (), BodyYearState.IN_TIME_CLAIMED),
+        (case("04-05T06:00", claim("page", "2019-04-30")), (), BodyYearState.CANNOT_TELL),
+        (case("05-05T06:00", claim("page", "2019-04-30")), (), BodyYearState.LATE),
+        (case("04-05T06:00", claim("page", "2018-11-15")), (), BodyYearState.IN_TIME_CLAIMED),
+    ],
+)
+def test_the_states(told: Case, conclusions: tuple[Conclusion, ...], state: BodyYearState) -> None:
+    found = body_year_state(told, deadline=DUE, confirm=ConfirmConfig(), now=LATER, owed=True, conclusions=conclusions)
+    assert found is state
+
+
+def test_a_report_seen_before_its_year_was_over_is_in_time_on_the_register() -> None:
+    told = case("03-01T06:00")
+    early = replace(told.versions[0], first_seen=datetime(2018, 12, 20, tzinfo=SHANGHAI))
+    told = replace(told, versions=(early,))
+    assert judge_lateness(told, DUE, LATER).grade is LatenessGrade.PREMATURE
+    state = body_year_state(told, deadline=DUE, confirm=ConfirmConfig(), now=LATER, owed=True)
+    assert state is BodyYearState.IN_TIME
+
+
+def test_every_state_has_words_in_both_languages_and_a_sign() -> None:
+    for state in BodyYearState:
+        assert state.words.zh and state.words.en and state.words.sign
+    assert BodyYearState.IN_TIME.words.zh == "按时"
+    assert BodyYearState.REMOVED.words.sign == "⊘"
+
+
+def test_only_a_change_of_substance_stands_beside_the_state() -> None:
+    assert changed_since((changed(Grade.SUBSTANTIVE),))
+    assert not changed_since((changed(Grade.EDITORIAL),))
+
+
+def test_what_was_withdrawn_for_certain_is_withdrawn() -> None:
+    lateness = judge_lateness(case("03-01T06:00"), DUE, LATER)
+    assert final_grade(lateness, (removed(Grade.CONFIRMED),)) is LatenessGrade.WITHDRAWN
+    assert final_grade(lateness, (removed(Grade.SUSPECTED),)) is LatenessGrade.ON_TIME_OBSERVED
+
+
+READINGS = st.lists(
+    st.builds(
+        lambda hours, what, column: Reading(
+            at=datetime(2019, 3, 25, tzinfo=SHANGHAI) + timedelta(hours=hours),
+            column=column,
+            complete=what != "part",
+            listed=what == "with",
+            doubtful=what == "doubtful",
+        ),
+        st.integers(0, 24 * 30),
+        st.sampled_from(("without", "with", "part", "doubtful")),
+        st.sampled_from("ab"),
+    ),
+    max_size=12,
+)
+CLAIMS = st.lists(
+    st.builds(
+        lambda source, days: DateClaim(source=source, date=date(2019, 3, 1) + timedelta(days=days), raw="x"),
+        st.sampled_from(tuple(DateSource)),
+        st.integers(-120, 90),
+    ),
+    max_size=5,
+)
+
+
+@given(READINGS, CLAIMS, st.integers(0, 24 * 7 - 1))
+def test_what_was_seen_by_the_due_day_is_never_late(
+    readings: list[Reading], claims: list[DateClaim], hours: int
+) -> None:
+    told = case("03-01T06:00", *claims, readings=tuple(readings))
+    seen = replace(told.versions[0], first_seen=datetime(2019, 3, 25, tzinfo=SHANGHAI) + timedelta(hours=hours))
+    told = replace(told, versions=(seen,), listing_urls=("a", "b"))
+    assert seen.first_seen < end_of(DUE.due)
+    assert judge_lateness(told, DUE, LATER).grade is LatenessGrade.ON_TIME_OBSERVED
+
+
+STRENGTH = {
+    LatenessGrade.MISSING_UNVERIFIED: 0,
+    LatenessGrade.MISSING_SUSPECTED: 1,
+    LatenessGrade.MISSING_CONFIRMED: 2,
+}
+
+
+@given(READINGS, st.integers(0, 24 * 60))
+def test_one_more_complete_reading_without_it_never_loosens_missing(readings: list[Reading], hours: int) -> None:
+    told = replace(case(readings=tuple(readings)), listing_urls=("a", "b"))
+    more = Reading(
+        at=datetime(2019, 3, 25, tzinfo=SHANGHAI) + timedelta(hours=hours), column="a", complete=True, listed=False
+    )
+    before = judge_lateness(told, DUE, LATER).grade
+    after = judge_lateness(replace(told, readings=(*told.readings, more)), DUE, LATER).grade
+    assert STRENGTH[after] >= STRENGTH[before]
+
+
+@given(READINGS, CLAIMS)
+def test_a_report_shown_in_time_is_never_late_by_claim(readings: list[Reading], claims: list[DateClaim]) -> None:
+    told = case("04-20T06:00", *claims, claim("page", "2019-03-30"), readings=tuple(readings))
+    assert judge_lateness(told, DUE, LATER).grade is not LatenessGrade.LATE_BY_CLAIM

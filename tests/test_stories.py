@@ -1,0 +1,231 @@
+"""Stories: one report's year in a few lines of TOML, and the findings that it must give, moment by moment.
+
+A story says what was seen and when; each `then` says what must be found at a moment, from what was known by then.
+The words of the lines are explained in `stories/README.md`.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.config import ConfirmConfig
+from monitor.deadlines import SHANGHAI
+from monitor.rules import changed, late, missing, removed, unreachable
+from monitor.rules.base import Context, state_of
+from storage.bodies import BodyKind, Deadline, PublishingBody
+from storage.figures import Figure, TableReading, form, read_value
+from storage.findings import Conclusion
+from storage.fingerprint import content_fingerprint
+from storage.sightings import (
+    Answer,
+    Attachment,
+    Case,
+    DateClaim,
+    DateSource,
+    Look,
+    Reading,
+    ReportContent,
+    Version,
+)
+
+FOLDER = Path(__file__).parent / "stories"
+FORBIDDEN = ("造假", "倒签", "瞒报", "!", "！")
+ACCUSING = ("未公布", "未按时", "撤下", "变动", "not published", "withdrawn", "changed")
+KINDS_OF_READING = {
+    "without": {"complete": True, "listed": False},
+    "with": {"complete": True, "listed": True},
+    "doubtful": {"complete": True, "listed": False, "doubtful": True},
+    "part": {"complete": False, "listed": False, "why": "page 2 of 3 could not be read"},
+    "part-with": {"complete": False, "listed": True, "why": "page 2 of 3 could not be read"},
+}
+
+
+def moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
+    return at if at.tzinfo else at.replace(tzinfo=SHANGHAI)
+
+
+def reading(line: str) -> Reading:
+    at, column, what = line.rsplit(maxsplit=2)
+    return Reading(at=moment(at), column=column, **KINDS_OF_READING[what])
+
+
+def look(line: str) -> Look:
+    day, clock, url, answer, *rest = line.split()
+    return Look(at=moment(f"{day} {clock}"), url=url, answer=Answer(answer), healthy="sick" not in rest)
+
+
+def claim(line: str) -> DateClaim:
+    source, day = line.split()
+    return DateClaim(source=DateSource(source), date=date.fromisoformat(day), raw=day)
+
+
+def table(table_id: str, cells: dict[str, str]) -> TableReading:
+    form_id = "g2014" if table_id == "g2014" else "g2021"
+    rows = {row.key: row for row in form(form_id).table(table_id).rows}
+    figures = []
+    for key, raw in cells.items():
+        row, _, column = key.partition(".")
+        figures.append(Figure(row=row, column=column or "value", label=rows[row].label, raw=raw, value=read_value(raw)))
+    return TableReading(table=table_id, form=form_id, read="html", figures=tuple(figures))
+
+
+def attachment(told: dict[str, Any]) -> Attachment:
+    return Attachment(
+        name=told["name"],
+        url=told.get("url", f"http://site/{told['name']}"),
+        type=told.get("type", "pdf"),
+        sha256=told.get("sha256"),
+        size=told.get("size"),
+        text=told.get("text", ""),
+        tables=tuple(table(name, cells) for name, cells in told.get("tables", {}).items()),
+        dates=tuple(claim(line) for line in told.get("dates", ())),
+    )
+
+
+def content(told: dict[str, Any], year: int) -> ReportContent:
+    return ReportContent(
+        title=told.get("title", f"柳河镇{year}年政府信息公开工作年度报告"),
+        unit="柳河镇",
+        year=year,
+        source=None,
+        text=told.get("text", "本年度主动公开政府信息12条。"),
+        tables=tuple(table(name, cells) for name, cells in told.get("tables", {}).items()),
+        dates=tuple(claim(line) for line in told.get("dates", ())),
+        attachments=tuple(attachment(file) for file in told.get("files", ())),
+    )
+
+
+def version(number: int, told: dict[str, Any], report: str, year: int, now: datetime) -> Version:
+    seen = moment(told["seen"])
+    read = content(told, year)
+    return Version(
+        report=report,
+        number=number,
+        url=told.get("at", "a"),
+        content=read,
+        fingerprint=content_fingerprint(read),
+        sha256=f"{number:064d}",
+        first_seen=seen,
+        last_seen=min(now, moment(told.get("last", told["seen"]))),
+        looks=told.get("looks", 1),
+        capture=number,
+    )
+
+
+def case_of(story: dict[str, Any], now: datetime) -> Case:
+    """What was known of the report at `now`."""
+    year = story.get("year", 2018)
+    report = f"640122103-{year}"
+    told = [one for one in story.get("versions", ()) if moment(one["seen"]) <= now]
+    versions = tuple(version(number, one, report, year, now) for number, one in enumerate(told, 1))
+    looks = tuple(one for one in map(look, story.get("looks", ())) if one.at <= now)
+    readings = tuple(one for one in map(reading, story.get("readings", ())) if one.at <= now)
+    readable = [one.last_seen for one in versions] + [one.at for one in looks if one.answer.readable]
+    addresses = dict.fromkeys([*story.get("addresses", ()), *(v.url for v in versions), *(one.url for one in looks)])
+    return Case(
+        report=report,
+        body="640122103",
+        kind=story.get("kind", "township"),
+        year=year,
+        versions=versions,
+        addresses=tuple(addresses),
+        looks=looks,
+        last_readable=max(readable, default=None),
+        readings=readings,
+        watched=bool(story.get("columns", ["shared"])),
+        listing_urls=tuple(story.get("columns", ["shared"])),
+        migrated_days=frozenset(date.fromisoformat(day) for day in story.get("migrated", ())),
+    )
+
+
+def context_of(story: dict[str, Any], now: datetime) -> Context:
+    body = PublishingBody(
+        code="640122103",
+        county="640122",
+        name="柳河镇人民政府",
+        kind=BodyKind(story.get("kind", "township")),
+        since=story.get("since"),
+        until=story.get("until"),
+    )
+    due = Deadline(
+        due=date.fromisoformat(story.get("due", "2019-03-31")),
+        rule="条例第三十一条",
+        rule_english="art. 31",
+        statutory=True,
+    )
+    return Context(
+        body=body,
+        deadline=due,
+        confirm=ConfirmConfig(**story.get("confirm", {})),
+        now=now,
+        owed=body.owes(story.get("year", 2018), 2014),
+    )
+
+
+def conclude(case: Case, context: Context) -> list[Conclusion]:
+    rules = (missing, late, changed, removed, unreachable)
+    return [conclusion for rule in rules for conclusion in rule.check(case, context)]
+
+
+def named(conclusion: Conclusion) -> str:
+    number = f"-{conclusion.version}" if conclusion.version is not None else ""
+    grade = f" {conclusion.grade.value}" if conclusion.grade is not None else ""
+    return f"{conclusion.kind.value}{number}{grade}"
+
+
+def stories() -> Iterator[Any]:
+    for path in sorted(FOLDER.glob("*.toml")):
+        for story in tomllib.loads(path.read_text(encoding="utf-8"))["story"]:
+            for then in story["then"]:
+                yield pytest.param(story, then, id=f"{path.stem}: {story['name']} @ {then['now']}")
+
+
+@pytest.mark.parametrize(("story", "then"), list(stories()))
+def test_story(story: dict[str, Any], then: dict[str, Any]) -> None:
+    now = moment(then["now"])
+    case, context = case_of(story, now), context_of(story, now)
+    found = conclude(case, context)
+    assert sorted(map(named, found)) == sorted(then["find"])
+    if "state" in then:
+        assert state_of(case, context, found).value == then["state"]
+    said = " ".join(conclusion.summary + conclusion.summary_english for conclusion in found)
+    for words in then.get("says", ()):
+        assert words in said
+    for words in then.get("unsaid", ()):
+        assert words not in said
+    for conclusion in found:
+        look_at(conclusion, case, context)
+
+
+def look_at(conclusion: Conclusion, case: Case, context: Context) -> None:
+    """What holds for every conclusion: who, which year, evidence that can be written down, and the field's words."""
+    assert conclusion.evidence
+    json.dumps(conclusion.evidence)
+    assert conclusion.since <= context.now
+    for sentence in (conclusion.summary, conclusion.summary_english):
+        assert context.body.name in sentence
+        assert str(case.year) in sentence
+        assert not any(word in sentence for word in FORBIDDEN)
+        if not conclusion.kind.accuses:
+            assert not any(word in sentence for word in ACCUSING)
+    for change in conclusion.changes:
+        assert len(change.before or "") <= 400
+        assert len(change.after or "") <= 400
+
+
+def test_there_are_enough_stories_and_each_has_a_name_of_its_own() -> None:
+    names = [
+        story["name"]
+        for path in FOLDER.glob("*.toml")
+        for story in tomllib.loads(path.read_text(encoding="utf-8"))["story"]
+    ]
+    assert len(names) == len(set(names))
+    assert len(names) >= 60
