@@ -138,7 +138,7 @@ UNVERIFIED_ABSENCE = Words(zh="无法核实是否公布", en="cannot tell whethe
 def finding_words(kind: FindingKind, grade: Grade | None, *, short: bool = False) -> Words:
     """The name and sign of a finding, with regard to how sure it is."""
     if kind is FindingKind.MISSING and grade is Grade.UNVERIFIED:
-        return UNVERIFIED_ABSENCE
+        return Words(zh="无法核实", en="cannot tell", sign="?") if short else UNVERIFIED_ABSENCE
     return SHORT[kind] if short else KINDS[kind]
 
 

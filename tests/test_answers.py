@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extract.answer import judge_answer
-from crawler.extract.substance import text_sha256
+from crawler.extract.answer import judge_answer, text_sha256
 from crawler.page import Page
 from storage.sightings import Answer, PlaceKind
 

@@ -8,6 +8,7 @@ from crawler.extract import emptiness, notices, whereabouts
 from crawler.extract.answered import Answered, Verdict
 from crawler.extract.shape import Shape
 from crawler.extract.signatures import NOT_FOUND_WORDS
+from crawler.extract.substance import Substance
 from crawler.page import Page
 from storage.sightings import Answer, PlaceKind
 
@@ -77,6 +78,11 @@ def judge_answer(
         if verdict is not None:
             return verdict
     return Answer.PAGE, ""
+
+
+def text_sha256(page: Page) -> str:
+    """The hash of a page's visible text by which the home page is known again under another address."""
+    return Substance(page=page).sha256
 
 
 def _failed(failure: str) -> Verdict:

@@ -170,8 +170,7 @@ def _names_someone(value: str) -> bool:
 
 
 def _page_lines(page: Page) -> list[Line]:
-    body = page.document.find("body")
-    return [line for line in lines_of(body if body is not None else page.document) if line.text and not line.hidden]
+    return [line for line in lines_of(page.document) if line.text and not line.hidden]
 
 
 def _labelled(lines: list[Line]) -> list[DateClaim]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,9 @@ from crawler.extract.labels import is_label, is_unit, is_value
 LONGEST_LABEL = 90
 """A line without values that is longer is prose."""
 MOST_STRIPS = 6000
+
+_GLUED = re.compile(r"^(.*[\u4e00-\u9fff)）])(\d{1,9}(?:\.\d{1,4})?)$")
+"""A label that leaves no gap before the first of its numbers."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +66,9 @@ def _line_parts(line: str) -> tuple[str, list[str]]:
     start = len(tokens)
     while start > 0 and (is_value(tokens[start - 1]) or is_unit(tokens[start - 1])):
         start -= 1
-    return " ".join(tokens[:start]), tokens[start:]
+    label, values = " ".join(tokens[:start]), tokens[start:]
+    glued = _GLUED.match(label) if values else None
+    return (glued[1], [glued[2], *values]) if glued else (label, values)
 
 
 def _line_strips(lines: Iterable[str]) -> list[Strip]:

@@ -48,8 +48,7 @@ class Substance:
     @cached_property
     def lines(self) -> list[Line]:
         """The visible lines."""
-        body = self.page.document.find("body")
-        return [line for line in lines_of(body if body is not None else self.page.document) if not line.hidden]
+        return [line for line in lines_of(self.page.document) if not line.hidden]
 
     @cached_property
     def text(self) -> str:
@@ -59,6 +58,12 @@ class Substance:
     @cached_property
     def _own(self) -> list[Line]:
         return [line for line in self.lines if _is_own(line)]
+
+    @cached_property
+    def sha256(self) -> str:
+        """A hash of the visible text without blanks and digits: the same page on another day, counters moved on."""
+        folded = re.sub(r"[\s\d]+", "", self.text)
+        return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()
 
     @cached_property
     def prose(self) -> str:
@@ -79,7 +84,7 @@ class Substance:
     def said(self) -> str:
         """What the page tells its reader: title, headings, prose, and what its scripts pop up."""
         spoken = [
-            line.text for line in self.lines if line.linked * 2 <= len(line.text) and not FOOTER.search(line.text)
+            line.text for line in self.lines if line.linked * 2 <= len(line.text) and not _IMPRINT.search(line.text)
         ]
         return "\n".join([self.title, *spoken, *_ALERT.findall(self.scripts)])
 
@@ -153,14 +158,6 @@ class Substance:
         if speaks_like_report(self.text):
             return True
         return self.titled and (self.shows_file or not self.thin)
-
-
-def text_sha256(page: Page) -> str:
-    """A hash of a page's visible text without blanks and digits: the same page on another day, counters moved on."""
-    body = page.document.find("body")
-    lines = lines_of(body if body is not None else page.document)
-    folded = re.sub(r"[\s\d]+", "", "".join(line.text for line in lines))
-    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()
 
 
 def _text(element: etree._Element) -> str:

@@ -8,7 +8,6 @@ from crawler.extract import signatures as known
 from crawler.extract.answered import SINGLE, Answered, Verdict
 from crawler.extract.hijack import hijack_signs
 from crawler.extract.shape import Shape
-from crawler.extract.substance import text_sha256
 from storage.sightings import Answer, PlaceKind
 
 
@@ -50,7 +49,7 @@ def shows_home(answered: Answered) -> Verdict | None:
         return None
     if answered.home is not None and answered.is_home(answered.asked):
         return None
-    if answered.carried.is_report or text_sha256(answered.page) != answered.home_text_sha256:
+    if answered.carried.is_report or answered.carried.sha256 != answered.home_text_sha256:
         return None
     return Answer.SOFT_NOT_FOUND, "shows the home page"
 

@@ -190,7 +190,7 @@ def _style() -> str:
 
 
 def _css(_request: Request) -> Response:
-    return Response(_style(), media_type="text/css", headers={"Cache-Control": "max-age=300"})
+    return Response(_style(), media_type="text/css")
 
 
 def application(data: Path, sites: Sequence[Site], config: Config, now: Clock) -> Starlette:

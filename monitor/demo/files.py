@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -35,7 +35,7 @@ def word(manuscript: Manuscript, made: datetime) -> bytes:
             _paragraph(document, block)
     properties = document.core_properties
     properties.author, properties.last_modified_by, properties.title = "", "", manuscript[0].text
-    properties.created = properties.modified = made.replace(tzinfo=None)
+    properties.created = properties.modified = made.astimezone(UTC).replace(tzinfo=None)  # as the format wants it
     whole = io.BytesIO()
     document.save(whole)
     return _undated(whole.getvalue())

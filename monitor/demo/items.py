@@ -110,11 +110,11 @@ class Item:
 @cache
 def _file(one: Publication, extension: str, *, corrected: bool, put: datetime) -> bytes:
     unit = body(one.body)
-    annex = statistics_annex(unit, one.year, one.shown, corrected=corrected)
-    if one.medium is Medium.PAGE_WITH_PDF:
-        return written(annex, extension, put)
     whole = manuscript(unit, one.year, one.shown, corrected=corrected)
-    return written(whole + annex if one.year <= 2018 else whole, extension, put)
+    if one.year > 2018:
+        return written(whole, extension, put)
+    annex = statistics_annex(unit, one.year, one.shown, corrected=corrected)
+    return written(annex if one.medium is Medium.PAGE_WITH_PDF else whole + annex, extension, put)
 
 
 @cache

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extract.answer import judge_answer
+from crawler.extract.answer import judge_answer, text_sha256
 from crawler.extract.shape import Shape, shape_of
-from crawler.extract.substance import text_sha256
 from crawler.page import Page
 from storage.sightings import Answer, PlaceKind
 

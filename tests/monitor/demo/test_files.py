@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import docx
 import pdfplumber
@@ -62,7 +62,7 @@ def test_the_word_file_has_text_and_tables() -> None:
     assert [(len(table.rows), len(table.columns)) for table in document.tables] == [(14, 4), (28, 10), (4, 15)]
     row = [cell.text for cell in document.tables[1].rows[5].cells]
     assert row[:4] == ["三、本年度办理结果", "（一）予以公开", "（一）予以公开", "0"]
-    assert document.core_properties.created.date() == date(2023, 1, 29)
+    assert document.core_properties.created == datetime(2023, 1, 29, 1, 40, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("extension", ["pdf", "docx"])

@@ -277,3 +277,6 @@ def test_every_page_of_every_look_can_be_written(county: CountyServer) -> None:
             for item in world.listed(portal):
                 answer = world.answer(portal, item.path)
                 assert answer.reset or answer.status in (200, 503)
+                for _ in item.links():
+                    answer = world.answer(portal, item.file_path)
+                    assert answer.reset or answer.status == 503 or answer.body[:2] in (b"%P", b"PK")

@@ -1,0 +1,37 @@
+"""What a CMS family is: how a list page lists. Pure: from a `Page` to entries and further asks."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection
+from typing import ClassVar
+
+from crawler.page import Ask, Page
+from storage.sightings import Entry
+
+
+class Family(ABC):
+    """One CMS family. Its file name is the `family` of site.toml."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def recognises(self, page: Page) -> bool:
+        """Whether a list page was made by this CMS."""
+
+    @abstractmethod
+    def entries(self, page: Page) -> list[Entry]:
+        """The rows of the list, each address once, in order."""
+
+    @abstractmethod
+    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
+        """Further pages of the column that this page leads to; none that stands in `asked`."""
+
+    def total(self, page: Page) -> int | None:
+        """The site's own count of rows; None where it states none."""
+        del page
+        return None
+
+    @abstractmethod
+    def problem(self, page: Page, entries: list[Entry]) -> str:
+        """Why the page was not parsed as a list, in a few words; empty: it was, be it an empty one."""

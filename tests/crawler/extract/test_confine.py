@@ -1,0 +1,79 @@
+"""A parser in a child: its result comes back, its excesses end as Unparsed."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from crawler.extract.confine import Unparsed, run_confined
+
+
+def add(one: int, other: int) -> int:
+    return one + other
+
+
+def fail(_: int) -> int:
+    raise ValueError("bad stream")
+
+
+def abort() -> int:
+    os.abort()
+
+
+def hang() -> int:
+    time.sleep(60)
+    return 0
+
+
+def devour(size: int) -> int:
+    return len(bytearray(size))
+
+
+def write_much(path: str) -> int:
+    return Path(path).write_bytes(b"0" * (65 * 1024**2))
+
+
+def test_a_result_comes_back() -> None:
+    assert run_confined(add, 2, 3) == 5
+
+
+def test_an_exception_is_told_in_words() -> None:
+    with pytest.raises(Unparsed, match="ValueError: bad stream"):
+        run_confined(fail, 1)
+
+
+def test_a_crash_takes_only_the_child() -> None:
+    with pytest.raises(Unparsed, match="died"):
+        run_confined(abort)
+    assert run_confined(add, 1, 1) == 2
+
+
+def test_time_is_limited() -> None:
+    with pytest.raises(Unparsed, match="longer than 1 s"):
+        run_confined(hang, seconds=1)
+    assert run_confined(add, 1, 1) == 2
+
+
+def test_memory_is_limited() -> None:
+    with pytest.raises(Unparsed, match="memory"):
+        run_confined(devour, 2 * 1024**3)
+    assert run_confined(devour, 1000) == 1000
+
+
+def test_a_file_is_limited(tmp_path: Path) -> None:
+    with pytest.raises(Unparsed):
+        run_confined(write_much, str(tmp_path / "big"))
+
+
+def test_it_may_be_called_from_several_threads() -> None:
+    results: list[int] = []
+    threads = [threading.Thread(target=lambda n=n: results.append(run_confined(add, n, n))) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == [0, 2, 4, 6, 8, 10]
