@@ -51,7 +51,6 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetch.robots.RobotsPolicy": 100,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.ajaxcrawl.AjaxCrawlMiddleware": None,
 }
 SPIDER_MIDDLEWARES = {
     # It drops answers by status; we keep them all as evidence.

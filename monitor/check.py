@@ -14,7 +14,7 @@ from monitor.deadlines import deadline
 from monitor.rules import changed, late, missing, removed, unreachable
 from monitor.rules.base import Context, Rule
 from storage.archive import Archive
-from storage.bodies import PublishingBody, Site
+from storage.bodies import BodyKind, PublishingBody, Site
 from storage.findings import Conclusion, Finding, FindingKind, Status
 from storage.sightings import Case
 
@@ -81,7 +81,13 @@ def _conclusions(built: CountyCases, config: Config, now: datetime) -> Iterable[
     for body, case in built.cases:
         context = Context(
             body=body,
-            deadline=deadline(body.kind, body.county, case.year, config.local_deadlines),
+            deadline=deadline(
+                # Who owes nothing is never late; its findings show the departments' day.
+                body.kind if body.kind.owes else BodyKind.DEPARTMENT,
+                body.county,
+                case.year,
+                config.local_deadlines,
+            ),
             confirm=config.confirm,
             now=now,
             owed=body.owes(case.year, config.first_year),

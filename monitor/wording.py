@@ -36,7 +36,7 @@ KINDS: dict[FindingKind, Words] = {
     FindingKind.FORMAT: Words(zh="未按统一格式", en="not the prescribed form", sign="▤"),
     FindingKind.ACCESS: Words(zh="可获取性不强", en="hard to read or reuse", sign="▨"),
     FindingKind.COPIED: Words(zh="内容雷同", en="same text as another report", sign="≈"),
-    FindingKind.HIJACKED: Words(zh="网站内容异常", en="site serves something else", sign="!?"),
+    FindingKind.HIJACKED: Words(zh="网站内容异常", en="site serves something else", sign="?!"),
     FindingKind.UNREACHABLE: Words(zh="未能读取", en="could not be read", sign="?"),
 }
 """Worst first: the order of lists, subjects and counts."""

@@ -81,7 +81,7 @@ class ReportSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Yield a capture for each look, in the order of looking."""
         looker = Looker(
-            self.crawler.engine.download_async,  # type: ignore[union-attr]
+            self.crawler.engine.download_async,
             trusted=self.trusted,
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),
             clock=self._clock,

@@ -55,7 +55,7 @@ _META_NAMES = frozenset(
     )
 )
 _MADE = frozenset(("maketime",))
-"""Some systems write the making of the static page here: believed only where no other tag tells (2019: real pages)."""
+"""Real pages of 2019 have the making of the static page here: believed only where no other tag tells."""
 _SOURCE_WORDS = ("信息来源", "来源", "发布机构", "发布单位", "发文机关", "发文机构", "发文单位", "公开主体")
 _SOURCE_LABEL = re.compile(
     "(?:" + "|".join(r"\s{0,3}".join(word) for word in _SOURCE_WORDS) + ")"
@@ -161,12 +161,7 @@ def source_shown(page: Page) -> str | None:
 
 
 def _names_someone(value: str) -> bool:
-    return (
-        len(value) >= 2
-        and not value.isascii()
-        and value not in _NOBODY
-        and bool(re.search(r"[\u4e00-\u9fff]{2}", value))
-    )
+    return value not in _NOBODY and re.search(r"[\u4e00-\u9fff]{2}", value) is not None
 
 
 def _page_lines(page: Page) -> list[Line]:
@@ -256,8 +251,9 @@ def _tags(page: Page, names: frozenset[str]) -> list[DateClaim]:
         content = (meta.get("content") or "").strip()
         one = read_date(content) if name in names else None
         if one is not None:
+            day, precision, moment = one
             raw = _raw(content)
-            claims.append(DateClaim(source=DateSource.META, date=one[0], raw=raw, precision=one[1], moment=one[2]))
+            claims.append(DateClaim(source=DateSource.META, date=day, raw=raw, precision=precision, moment=moment))
     return claims
 
 

@@ -79,7 +79,9 @@ def empty_home(answered: Answered) -> Verdict | None:
         return None
     if answered.shape is not Shape.HTML:
         return Answer.STUB, f"{answered.shape.value} in place of the home page"
-    if len(answered.page.links()) >= 5 or len(answered.carried.text) >= 200:
+    links = len(answered.page.links())
+    # A poor county's home page may hold a handful of links; a shell has none, or a script in their place.
+    if links >= 5 or len(answered.carried.text) >= 200 or (links and not answered.carried.scripted):
         return None
     return _hollow(answered, "hardly any links")
 
@@ -101,7 +103,7 @@ def empty_report(answered: Answered) -> Verdict | None:
     if answered.expected not in (PlaceKind.REPORT, PlaceKind.PROBE) or answered.shape not in (Shape.HTML, Shape.TEXT):
         return None
     carried = answered.carried
-    if carried.is_report or carried.longest >= 120 or len(carried.prose) >= 300:
+    if carried.is_report or carried.longest >= 120 or len(carried.prose) >= 200:
         return None
     if carried.titled:
         return None if len(carried.prose) >= 40 else _hollow(answered, "a title without a body")

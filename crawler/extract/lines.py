@@ -128,32 +128,37 @@ class _Walk:
 
 
 def lines_of(root: lxml.html.HtmlElement) -> list[Line]:
-    """The lines below an element in document order; scripts, forms' fields and frames say nothing."""
+    """The lines below an element in document order; scripts, forms' fields and frames say nothing.
+
+    A stray `</html>` in the middle makes the parser begin a second root beside the first: it is walked as well.
+    """
     walk = _Walk()
+    beside = root.itersiblings() if root.getparent() is None else ()
+    for tree in (root, *beside):
+        if isinstance(tree.tag, str):
+            _through(walk, tree)
+    return walk.lines
+
+
+def _through(walk: _Walk, root: etree._Element) -> None:
     skipping: etree._Element | None = None
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            if skipping is None:
-                walk.say(element.tail)
-            continue
         tag = element.tag if isinstance(element.tag, str) else ""
         if skipping is not None:
             if event == "end" and element is skipping:
                 skipping = None
                 walk.say(element.tail)
-            continue
-        if event == "start":
-            if tag in _SILENT:
-                skipping = element
-                continue
+        elif event in ("comment", "pi"):
+            walk.say(element.tail)
+        elif event == "end":
+            _leave(walk, element, tag)
+            walk.say(element.tail if element is not root else None)
+        elif tag in _SILENT:
+            skipping = element
+        else:
             _enter(walk, element, tag)
             walk.say(element.text)
-        else:
-            _leave(walk, element, tag)
-            if element is not root:
-                walk.say(element.tail)
     walk.flush()
-    return walk.lines
 
 
 def _enter(walk: _Walk, element: etree._Element, tag: str) -> None:

@@ -46,7 +46,7 @@ def grid_strip(row: Sequence[str | None], grid: int) -> Strip:
             last_label = place
             labels.append(cell)
     values = [cell for _, cell in cells[last_label + 1 :]]
-    while len(values) > 1 and (is_unit(values[0]) or (values[0] == "——" and is_value(values[1]))):
+    while len(values) > 1 and (is_unit(values[0]) or (values[0] == "——" and (not values[1] or is_value(values[1])))):
         values.pop(0)
     return Strip(labels=tuple(labels), values=tuple(values), row=tuple(row), grid=grid)
 

@@ -12,10 +12,10 @@ import trafilatura
 from lxml import etree
 
 from crawler.extract.chrome import is_always_chrome, is_footer, is_info_line, is_tail_chrome
-from crawler.extract.grids import Block, block_text, blocks_of_text
+from crawler.extract.grids import Block, Grid, block_text, blocks_of_text, grid_lines
 from crawler.extract.pieces import Piece, pieces_of
 from crawler.extract.trimming import Title, is_part_of_report, trimmed
-from crawler.extract.weights import Weights
+from crawler.extract.weights import Weights, speaks
 from crawler.page import Page
 
 SHORT = 200
@@ -65,16 +65,21 @@ def main_text(page: Page, titles: Collection[str] = ()) -> MainText:
     element, how = _element(weights, title)
     pieces = trimmed(pieces_of(element, weights.skipped), title, loose=how == "block")
     if not any(piece.signs for piece in pieces):
-        return _second_reader(page, element)
+        return _second_reader(page, element, titles)
     blocks = [piece.grid if piece.grid is not None else piece.text for piece in pieces if not piece.picture]
     assert isinstance(element, lxml.html.HtmlElement)
     return MainText(text=block_text(blocks), pieces=tuple(pieces), element=element, how=how)
 
 
-def _second_reader(page: Page, element: etree._Element) -> MainText:
+def _second_reader(page: Page, element: etree._Element, titles: Collection[str]) -> MainText:
     text = trafilatura.extract(page.text, include_comments=False, include_tables=True, favor_precision=True) or ""
-    lines = [line for line in blocks_of_text(text) if isinstance(line, str)]
-    pieces = trimmed([Piece(text=line.strip("|")) for line in lines], Title(()), loose=True)
+    rows = (re.sub(r" *\| *", "\t", line.strip().strip("|")) if "|" in line else line for line in text.split("\n"))
+    blocks = blocks_of_text("\n".join(rows))
+    found = [
+        Piece(text="\n".join(grid_lines(block)), grid=block) if isinstance(block, Grid) else Piece(text=block)
+        for block in blocks
+    ]
+    pieces = trimmed(found, Title(titles), loose=True)
     here = element if isinstance(element, lxml.html.HtmlElement) else None
     return MainText(
         text="\n".join(piece.text for piece in pieces),
@@ -117,7 +122,8 @@ def _element(weights: Weights, title: Title) -> tuple[etree._Element, str]:
         return _densest(weights.body, weights, title), "block"
     if weights.plain.get(container, 0) < SHORT:
         block = _densest(weights.body, weights, title)
-        if weights.plain.get(block, 0) > 5 * SHORT and container not in block.iterdescendants():
+        inside = any(below is container for below in block.iterdescendants())
+        if weights.plain.get(block, 0) > 2 * SHORT and not inside and speaks(block):
             return block, "block"
     return container, "container"
 

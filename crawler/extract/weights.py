@@ -82,13 +82,16 @@ class Weights:
         """Whether an element that is named as chrome holds the report (or its container) after all."""
         if any(known is element or element in known.iterancestors() for known in self.known):
             return True
-        if plain < 200:
-            return False
-        text = "".join(str(part) for part in element.itertext())
-        return sum(1 for phrase in _STATUTORY if phrase in text) >= 3
+        return plain >= 200 and speaks(element)
 
     def _is_set_aside(self, element: etree._Element) -> bool:
         return element in self.skipped or any(above in self.skipped for above in element.iterancestors())
+
+
+def speaks(element: etree._Element) -> bool:
+    """Whether an element holds at least three of the words no report can do without."""
+    text = "".join(str(part) for part in element.itertext())
+    return sum(1 for phrase in _STATUTORY if phrase in text) >= 3
 
 
 def is_known(element: etree._Element) -> bool:

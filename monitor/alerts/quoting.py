@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MASK = "▇▇▇"
+MASK = "＊＊＊"
 """Stands where personal data stood."""
 ADDRESS = "〔网址〕"
 """Stands where an address stood: mails link to the dashboard alone (T105)."""

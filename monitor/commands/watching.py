@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections import Counter
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -24,6 +24,7 @@ from storage.bodies import Site
 from storage.sightings import Capture
 
 DEFAULT_PORT = 8765
+Made = TypeVar("Made")
 
 
 def add_watching_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -87,7 +88,7 @@ def crawl_with_progress(archive: Archive, sites: list[Site], setting: Setting) -
         return run_async(lambda: crawl_counties(archive, sites, setting.config, setting.clock, heard=heard))
 
 
-def run_async(work: Callable[[], Any]) -> Any:
+def run_async(work: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
     """Run a coroutine in a loop of its own, uvloop's where it is to be had."""
     try:
         from uvloop import new_event_loop

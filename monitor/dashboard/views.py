@@ -113,6 +113,8 @@ def findings_of(desk: Desk, asked: Mapping[str, str]) -> View:
     county = asked.get("county", "") if asked.get("county", "") in desk.register.sites else ""
     counties = (county,) if county else ()
     every = desk.overview.count_findings(FindingFilter(status=status, counties=counties))
+    scope = FindingFilter(status=status, counties=counties, without_grades=(Grade.UNVERIFIED,))
+    sure = desk.overview.count_findings(scope)
     total = sum(n for k, n in every.items() if kind in (None, k))
     number = asked.get("page", "1")
     page = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 7 else 1
@@ -122,7 +124,8 @@ def findings_of(desk: Desk, asked: Mapping[str, str]) -> View:
         template="findings.html",
         values={
             "findings": rows,
-            "counts": _in_order(every),
+            "counts": _in_order(sure),
+            "unverified": sum(every.values()) - sum(sure.values()),
             "counties": desk.counties,
             "kind": kind,
             "county": county,

@@ -37,9 +37,7 @@ T4 = ("1", "0", "0", "1", "2", "0", "0", "0", "0", "0", "0", "1", "0", "0", "1")
 
 def t3_values(form_id: str = "g2021") -> dict[str, tuple[str, ...]]:
     """Made values of the third table: five requests, three granted, two not held."""
-    values = {
-        row.key: ("0",) * 7 for row in form(form_id).table("t3").rows if row.kind != "header"
-    }
+    values = {row.key: ("0",) * 7 for row in form(form_id).table("t3").rows if row.kind != "header"}
     values["n1"] = ("4", "1", "0", "0", "0", "0", "5")
     values["r1"] = ("3", "0", "0", "0", "0", "0", "3")
     values["r4_1"] = ("1", "1", "0", "0", "0", "0", "2")
@@ -74,8 +72,9 @@ def t2_html() -> str:
         width = 3 // len(heads[table_id])
         rows.append(_cell(table.title, colspan=4))
         rows.append(_cell("信息内容") + "".join(_cell(head, colspan=width) for head in heads[table_id]))
-        for row in table.rows:
-            rows.append(_cell(row.label) + "".join(_cell(value, colspan=width) for value in values[row.key]))
+        rows.extend(
+            _cell(row.label) + "".join(_cell(value, colspan=width) for value in values[row.key]) for row in table.rows
+        )
     return "<table border='1'>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
 
 
@@ -176,21 +175,24 @@ def trs(body: str, *, hits: int = 318, side: str | None = None) -> str:
     return f"""<html><head><meta charset="utf-8"><title>{TITLE}_青石县人民政府</title>
 <meta name="ArticleTitle" content="{TITLE}"><meta name="PubDate" content="2023-01-20 09:30"></head><body>
 {MENU}<div class="position">您现在的位置：<a href="/">首页</a>&gt;<a href="/nb/">年报</a></div>
-<div class="main"><div class="left">{side if side is not None else side_list()}</div>
+<div class="main"><div class="left">{side or side_list()}</div>
 <div class="content"><h1>{TITLE}</h1>
 <div class="info">发布时间:2023-01-20 来源:柳溪镇 浏览次数:{hits} 字体:【大 中 小】</div>
 <div class="TRS_Editor">{body}</div>
-<div>附件下载：<a href="./P020230120345678901234.docx">年度报告.docx</a></div>{NEXT}{SHARE}</div></div>{FOOT}</body></html>"""
+<div>附件下载：<a href="./P020230120345678901234.docx">年度报告.docx</a></div>{NEXT}{SHARE}</div></div>{FOOT}</body>
+</html>"""
 
 
 def hanweb(body: str, *, hits: int = 7, side: str | None = None) -> str:
     """A JCMS page: comments around the text, inside `#zoom`, with a counter and tools."""
-    return f"""<html><head><meta charset="utf-8"><title>{TITLE}</title><meta name="ArticleTitle" content="{TITLE}"></head>
+    return f"""<html><head><meta charset="utf-8"><title>{TITLE}</title><meta name="ArticleTitle" content="{TITLE}">
+</head>
 <body>{MENU}<table width="1000"><tr><td class="sp">当前位置 ： 首页 &gt; 政府信息公开年报</td></tr></table>
-<div class="main-fl bt-left">{side if side is not None else side_list()}</div>
+<div class="main-fl bt-left">{side or side_list()}</div>
 <div class="main-fl-tit">{TITLE}</div>
 <div class="main-fl-gn">日期：2023-01-20 &nbsp; 浏览次数：<script>document.write(1)</script>{hits} 字号：[ 大 中 小 ]</div>
-<div id="zoom"><!--ZJEG_RSS.content.begin--><meta name="ContentStart">{body}<meta name="ContentEnd"><!--ZJEG_RSS.content.end--></div>
+<div id="zoom"><!--ZJEG_RSS.content.begin--><meta name="ContentStart">{body}<meta name="ContentEnd">
+<!--ZJEG_RSS.content.end--></div>
 <div>打印本页 | 关闭窗口</div>{FOOT}</body></html>"""
 
 
@@ -201,8 +203,9 @@ def vsb(body: str, *, hits: int = 12, side: str | None = None) -> str:
 <div>信息来源：柳溪镇&nbsp;&nbsp;发布日期：2023年01月20日&nbsp;&nbsp;作者：&nbsp;&nbsp;点击：[<span id="dynclicks">{hits}</span>]</div>
 <div id="vsb_content"><div class="v_news_content">{body}</div></div>
 <p>附件【<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&amp;owner=1&amp;wbfileid=99">年度报告.pdf</a>】已下载次</p>
-<div>上一条：<a href="1.htm">别的报告</a></div><div>下一条：<a href="2.htm">又一个报告</a></div><div>【关闭】</div></div></form>
-<div class="right">{side if side is not None else side_list()}</div>{FOOT}</body></html>"""
+<div>上一条：<a href="1.htm">别的报告</a></div><div>下一条：<a href="2.htm">又一个报告</a></div><div>【关闭】</div>
+</div></form>
+<div class="right">{side or side_list()}</div>{FOOT}</body></html>"""
 
 
 def ucap(body: str, *, hits: int = 2, side: str | None = None) -> str:
@@ -210,32 +213,37 @@ def ucap(body: str, *, hits: int = 2, side: str | None = None) -> str:
     return f"""<html><head><meta charset="utf-8"><title>{TITLE}_柳溪镇_青石县</title></head><body>{MENU}
 <div class="crumbs">首页 &gt; 柳溪镇 &gt; 年报</div><div class="detail"><ucaptitle><h1>{TITLE}</h1></ucaptitle>
 <p class="ly">来源：柳溪镇 时间：<publishtime>2023-01-20</publishtime> 阅读次数：{hits}次</p>
-<div id="UCAP-CONTENT"><ucapcontent>{body}</ucapcontent></div></div>{side if side is not None else side_list()}{FOOT}</body></html>"""
+<div id="UCAP-CONTENT"><ucapcontent>{body}</ucapcontent></div></div>{side or side_list()}{FOOT}</body></html>"""
 
 
 def catalogue(body: str, *, hits: int = 2, side: str | None = None) -> str:
     """A page of a 信息公开目录: the 索引号 box above the text, no element that a CMS names."""
     return f"""<html><head><meta charset="utf-8"><title>{TITLE}</title></head><body>{MENU}
-<div class="wrap"><div class="lside">{side if side is not None else side_list()}</div><div class="rmain">
-<table class="tabinfo"><tr><td>索 引 号：</td><td>640199-312/2023-00007</td><td>信息分类：</td><td>政府信息公开年报</td></tr>
+<div class="wrap"><div class="lside">{side or side_list()}</div><div class="rmain">
+<table class="tabinfo"><tr><td>索 引 号：</td><td>640199-312/2023-00007</td><td>信息分类：</td>
+<td>政府信息公开年报</td></tr>
 <tr><td>发布机构：</td><td>柳溪镇</td><td>发布日期：</td><td>2023-01-20</td></tr>
 <tr><td>信息名称：</td><td colspan="3">{TITLE}</td></tr></table>
-<div class="tit2">{TITLE}</div><div class="art">{body}</div><p>浏览次数：{hits}</p>{SHARE}</div></div>{FOOT}</body></html>"""
+<div class="tit2">{TITLE}</div><div class="art">{body}</div><p>浏览次数：{hits}</p>{SHARE}</div></div>{FOOT}</body>
+</html>"""
 
 
 def layout(body: str, *, hits: int = 3, side: str | None = None) -> str:
     """An old page laid out in tables, the text in one cell."""
-    return f"""<html><head><title>{TITLE}</title></head><body><table width="980" align="center"><tr><td colspan="2">{MENU}</td></tr>
-<tr><td width="200" valign="top">{side if side is not None else side_list()}</td><td valign="top"><table width="760">
-<tr><td align="center"><b>{TITLE}</b></td></tr><tr><td align="center">来源：柳溪镇 时间：2023-01-20 点击率：{hits}【打印】【关闭】</td></tr>
+    return f"""<html><head><title>{TITLE}</title></head><body><table width="980" align="center"><tr>
+<td colspan="2">{MENU}</td></tr>
+<tr><td width="200" valign="top">{side or side_list()}</td><td valign="top"><table width="760">
+<tr><td align="center"><b>{TITLE}</b></td></tr><tr>
+<td align="center">来源：柳溪镇 时间：2023-01-20 点击率：{hits}【打印】【关闭】</td></tr>
 <tr><td>{body}</td></tr><tr><td>上一篇：无 下一篇：无</td></tr></table></td></tr>
 <tr><td colspan="2" align="center">青石县人民政府 版权所有 技术支持：某公司</td></tr></table></body></html>"""
 
 
 def unnamed(body: str, *, hits: int = 5, side: str | None = None) -> str:
     """A page of plain divs without any name."""
-    return f"""<html><head><title>{TITLE}</title></head><body><div><div><a href="/">首页</a><a href="/a/">公开</a><a href="/b/">服务</a></div>
-<div><div>{side if side is not None else side_list()}</div><div><div>{TITLE}</div><div>2023-01-20 来源：柳溪镇 浏览次数：{hits}</div>
+    return f"""<html><head><title>{TITLE}</title></head><body><div><div><a href="/">首页</a><a href="/a/">公开</a>
+<a href="/b/">服务</a></div>
+<div><div>{side or side_list()}</div><div><div>{TITLE}</div><div>2023-01-20 来源：柳溪镇 浏览次数：{hits}</div>
 <div>{body}</div><div>【打印】【关闭】</div></div></div>
 <div>青石县人民政府主办 某ICP备12345678号</div></div></body></html>"""
 
@@ -257,7 +265,9 @@ TEMPLATES: Mapping[str, Callable[..., str]] = {
 }
 
 
-def page_html(template: str, *, lines: str = "p", hits: int = 1, side: str | None = None, body: str | None = None) -> str:
+def page_html(
+    template: str, *, lines: str = "p", hits: int = 1, side: str | None = None, body: str | None = None
+) -> str:
     """A whole page: a template around the made report, its lines as paragraphs (`p`) or broken (`br`)."""
     made = body if body is not None else report_body(_breaks if lines == "br" else _paragraphs)
     return TEMPLATES[template](made, hits=hits, side=side)
@@ -276,7 +286,9 @@ def expected_text() -> str:
         parts.append(table.title + heads)
         parts.extend(row.label + "".join(T2[table_id][row.key]) for row in table.rows)
     parts.append("三、收到和处理政府信息公开申请情况")
-    parts.append("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）申请人情况自然人法人或其他组织总计")
+    parts.append(
+        "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）申请人情况自然人法人或其他组织总计"
+    )
     parts.append("".join(COLUMNS[1:6]))
     values = t3_values()
     parts.extend(shown(row) + "".join(values.get(row.key, ())) for row in form("g2021").table("t3").rows)

@@ -130,8 +130,8 @@ def bare_pdf_bytes() -> bytes:
     ):
         lines.append((heading, ()))
         for row in rows:
-            words = [cell for cell in row if cell and not cell[0].isdigit() or "." in cell and not cell[-1].isdigit()]
-            numbers = [cell for cell in row if cell and cell not in words]
+            words = [cell for cell in row if cell and not cell.replace(".", "", 1).isdigit()]
+            numbers = [cell for cell in row if cell.replace(".", "", 1).isdigit()]
             lines.extend((word, ()) for word in words[:-1])
             lines.append((words[-1] if words else "", numbers))
     lines.extend((line, ()) for line in (*made.AFTER, *made.SIGNED))
