@@ -148,6 +148,7 @@ class _ListingBook:
                 column=row.column,
                 complete=row.complete,
                 listed=key in self._listed(row),
+                read=row.complete or bool(row.entries),
                 doubtful=any(y is None or y == year for url, y in row.unresolved if url not in self._attributed),
                 why=row.why,
             )

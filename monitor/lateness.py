@@ -238,7 +238,7 @@ def _watched_before(case: Case, first_seen: datetime, end: datetime) -> bool:
     before = [reading for reading in case.readings if reading.at < first_seen and reading.column in columns]
     if any(reading.doubtful for reading in before if reading.at < end):
         return False
-    return any(not reading.doubtful and not reading.listed for reading in before)
+    return any(reading.read and not reading.doubtful and not reading.listed for reading in before)
 
 
 def changed_since(conclusions: Sequence[Conclusion]) -> bool:

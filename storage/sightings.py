@@ -330,6 +330,8 @@ class Reading:
     complete: bool
     listed: bool
     """The report stood in it."""
+    read: bool = True
+    """At least a part of it was read; False: nothing at all, so that it tells nothing of what it held."""
     doubtful: bool = False
     """Holds a report-like entry of this year, or of none, that no body could be given to."""
     why: str = ""

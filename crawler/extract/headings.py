@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterable, Sequence
 
 from crawler.extract.grids import tidy
 from crawler.extract.pieces import Piece, line_pieces
-from crawler.extract.titles import Verdict, judge_title
+from crawler.extract.titles import Verdict, judge_title, unit
 from crawler.page import Page
 
 LONGEST = 120
+_UNIT_LINE = re.compile(
+    r"^[\u4e00-\u9fff（）()]{1,25}(?:政府|镇|乡|县|区|市|旗|街道|办事处|办公室|局|委员会|管委会|委|院|中心|苏木|农场|林场)$"
+)
 _META = ("articletitle", "article_title", "og:title", "title")
 _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:title|tit|bt|biaoti|arti_?title|article-?title|xl-?title|con_?tit|maintitle|newstitle)(?:$|[\s_-])",
@@ -54,8 +57,12 @@ def named_headings(page: Page) -> list[str]:
     return found
 
 
-def opening_titles(pieces: Sequence[Piece]) -> list[str]:
-    """Lines that read as the title of a report, then such titles as are broken over two or three lines; no links."""
+def opening_titles(pieces: Sequence[Piece], *, banners: Collection[str] = ()) -> list[str]:
+    """Lines that read as the title of a report, then such titles as are broken over two or three lines; no links.
+
+    A title that names no unit takes the unit's name from the line above, unless that is one of `banners` (the
+    site's own name).
+    """
     lines = [piece for piece in pieces if piece.grid is None and not piece.picture and piece.text]
     lines = [piece for piece in lines if piece.linked < 4 and piece.signs <= 60]
     found = []
@@ -63,10 +70,15 @@ def opening_titles(pieces: Sequence[Piece]) -> list[str]:
         for start in range(len(lines) - together + 1):
             joined = "".join(piece.text for piece in lines[start : start + together])
             if len(joined) <= LONGEST and judge_title(joined) is Verdict.REPORT:
-                found.append(joined)
+                above = lines[start - 1].text if start > 0 else ""
+                found.append(above + joined if _names_unit(above, banners) and unit(joined) is None else joined)
         if found:
             return found
     return found
+
+
+def _names_unit(line: str, banners: Collection[str]) -> bool:
+    return _UNIT_LINE.match(line) is not None and not any(line in banner for banner in banners)
 
 
 def best_title(candidates: Iterable[str]) -> str | None:
@@ -90,17 +102,27 @@ def page_titles(page: Page, listed: str | None) -> tuple[str, list[str]]:
         pieces = line_pieces(page.document)[:_OPENING]
         begun = _beginning_of(window, pieces)
         headings.extend(begun)
-        best = best_title([meta, *headings, *opening_titles(pieces)])
+        best = best_title([meta, *headings, *opening_titles(pieces, banners=_banners(page))])
     title = best or best_title([listed or "", window]) or meta or listed or next(iter(begun), window or "")
     title = title or next(iter(headings), "")
     return title, [text for text in (title, meta, listed or "", window, *_alike(headings, title)) if text]
 
 
+def _banners(page: Page) -> list[str]:
+    """Names of the site: behind the title in `<title>`, and `SiteName`."""
+    element = next(iter(page.document.iter("title")), None)
+    whole = tidy("".join(str(text) for text in element.itertext())) if element is not None else ""
+    names = _SUFFIX.split(whole)[1:]
+    metas = (meta for meta in page.document.iter("meta") if (meta.get("name") or "").lower() == "sitename")
+    return [*names, *(meta.get("content") or "" for meta in metas)]
+
+
 def _beginning_of(window: str, pieces: Sequence[Piece]) -> list[str]:
     """Lines with which the window's title begins: the heading of a page that gives its headings no name."""
-    key = "".join(window.split())
-    texts = ("".join(piece.text.split()) for piece in pieces if piece.grid is None and piece.linked == 0)
-    return [text for text in texts if len(text) >= 10 and key.startswith(text)]
+    texts = (piece.text for piece in pieces if piece.grid is None and piece.linked == 0)
+    return [
+        text for text in texts if len(text) >= 10 and window.startswith(text) and not window[len(text) :][:1].strip()
+    ]
 
 
 def _alike(headings: Collection[str], title: str) -> list[str]:

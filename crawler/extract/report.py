@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from crawler.extract.attachments import linked_files
+from crawler.extract.attachments import linked_files, name_in_address
 from crawler.extract.containers import kind_of
 from crawler.extract.dates import shown_dates, signature_dates, source_shown
 from crawler.extract.documents import SHANGHAI, read_document
@@ -87,7 +87,7 @@ def read_file(content: bytes, *, name: str, url: str, confined: bool = True) -> 
         size=len(content),
         text=document.text,
         tables=document.tables,
-        dates=_distinct([*document.dates, *stamps_of_name(name), *signed]),
+        dates=_distinct([*document.dates, *stamps_of_name(name), *stamps_of_name(name_in_address(url)), *signed]),
         problem=document.problem,
     )
 

@@ -97,7 +97,7 @@ def _is_index_box(piece: Piece) -> bool:
 def _without_head(pieces: list[Piece], title: Title, *, loose: bool) -> list[Piece]:
     if loose:
         pieces = title.after(pieces)
-    start = 0
+    start = _behind_heading(pieces, title)
     while start < len(pieces):
         piece = pieces[start]
         repeated = title.repeated(pieces, start)
@@ -111,6 +111,16 @@ def _without_head(pieces: list[Piece], title: Title, *, loose: bool) -> list[Pie
         else:
             break
     return pieces[start:]
+
+
+def _behind_heading(pieces: list[Piece], title: Title) -> int:
+    """Where a container begins with the page's heading (something, title, info line): the place of the info line."""
+    for start in range(min(len(pieces), 6)):
+        count = title.repeated(pieces, start)
+        following = pieces[start + count : start + count + 1]
+        if count and following and following[0].grid is None and is_info_line(fold(following[0].text)):
+            return start + count
+    return 0
 
 
 def _is_head_chrome(folded: str) -> bool:

@@ -21,17 +21,27 @@ class Family(ABC):
 
     @abstractmethod
     def entries(self, page: Page) -> list[Entry]:
-        """The rows of the list, each address once, in order."""
+        """The rows of the list, each canonical address once, in order."""
 
     @abstractmethod
     def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
-        """Further pages of the column that this page leads to; none that stands in `asked`."""
+        """Further pages of the column that this page leads to, in order; none whose address stands in `asked`.
 
+        An ask with a form is known by its address, or by `ADDRESS#FORM`.
+        """
+
+    @abstractmethod
     def total(self, page: Page) -> int | None:
         """The site's own count of rows; None where it states none."""
-        del page
-        return None
 
     @abstractmethod
     def problem(self, page: Page, entries: list[Entry]) -> str:
-        """Why the page was not parsed as a list, in a few words; empty: it was, be it an empty one."""
+        """Why the page was not parsed as a list, in a few words; "": it was, be it an empty one.
+
+        A list that a script fills must never pass for an empty one: that would accuse of silence.
+        """
+
+
+def was_asked(ask: Ask, asked: Collection[str]) -> bool:
+    """Whether an ask was made before."""
+    return ask.url in asked or f"{ask.url}#{ask.form}" in asked

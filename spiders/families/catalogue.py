@@ -21,5 +21,5 @@ def family_named(name: str) -> Family:
 
 
 def recognise(page: Page) -> Family:
-    """The first family that recognises the page."""
+    """The first family that recognises the page; static for what no other one does."""
     return next(family for family in FAMILIES if family.recognises(page))

@@ -1,113 +1,100 @@
-"""Rows of a list: links with a title and, beside them, a date; the chrome around them left out."""
+"""Which rows of a page are the list's: report-like ones anywhere, and the list that they or the dates stand in."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
-from crawler.extract.dates import list_date
-from crawler.extract.titles import Verdict, judge_title
-from crawler.page import Link, Page, canonical
+from crawler.extract.filling import filler, has_list, is_said_empty, may_be_filled
+from crawler.extract.rows import Row, rows_of
+from crawler.extract.titles import Verdict, judge_title, normalise_title, unit
+from crawler.page import Page, canonical
 from storage.sightings import Entry
 
-_CHROME = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|header|head|top|footer|foot|bottom|crumb|breadcrumb|position|location|dqwz|side|sidebar|hot|copyright|share|banner|search)(?:$|[\s_-]|\d)",
+PAGER_WORDS = re.compile(
+    r"^(?:首页|第一页|尾页|末页|最后一?页|上一?页|下一?页|前一?页|后一?页|[<>«»‹›]+|\[?\d{1,4}\]?|更多.{0,4}|more.{0,3}|跳转|go"
+    r"|转到|返回.{0,4}|next|prev(?:ious)?|网站地图|联系我们|设为首页|加入收藏|无障碍.{0,4}|登录|注册|打印|关闭)[>»›]{0,2}$",
     re.IGNORECASE,
 )
-_ROW_TAGS = frozenset(("li", "tr", "dd", "dt", "p"))
-_PAGER = re.compile(r"^(?:首页|尾页|末页|上一?页|下一?页|前一页|后一页|[<>«»‹›]+|\d{1,4}|更多|more|跳转|go|返回.{0,4}|\[\d+\])$", re.IGNORECASE)
-_EMPTY = re.compile(r"暂无|没有(?:相关|任何|找到|数据|信息|记录)|无(?:相关)?(?:数据|记录|内容|信息)|共\s*0\s*条")
-_FILLED_LATER = re.compile(r"ajax|axios|fetch\(|XMLHttpRequest|\$\.(?:get|post)|vue|react|dataproxy|getJSON|\.load\(", re.IGNORECASE)
+_YEAR_ALONE = re.compile(
+    r"^\(?(20\d{2})(?:年度?)?\)?(?:(?:人民)?(?:政府|政务)?信息公开)?(?:工作)?(?:年度(?:工作)?报告|年报|报告)?$"
+)
 
 
 def list_entries(page: Page) -> list[Entry]:
-    """Dated or report-like links outside the chrome, each address once, in order of the page."""
+    """The entries of a list page, each address once, in order of the page.
+
+    Report-like rows count wherever they stand (recall first); other rows where the main list is: the rows, alike in
+    their tags, with most dates and reports.
+    """
+    rows = [row for row in rows_of(page) if _is_content(page, row)]
+    likely = {id(row) for row in rows if _is_report_like(row)}
+    main = _main_group(rows, likely)
     entries: dict[str, Entry] = {}
-    for link in page.links():
-        entry = _entry(page, link)
-        if entry is not None and entry.url not in entries:
-            entries[entry.url] = entry
+    for row in rows:
+        if id(row) not in likely and row.group != main:
+            continue
+        url = canonical(row.url)
+        if url not in entries:
+            entries[url] = Entry(url=url, title=row.title, date=row.date, source=row.source)
     return list(entries.values())
 
 
-def _entry(page: Page, link: Link) -> Entry | None:
-    title = full_title(link)
-    if len(title) < 4 or _PAGER.match(title) or not link.url.lower().startswith(("http://", "https://")):
-        return None
-    url = canonical(link.url)
-    if url == canonical(page.url):
-        return None
-    row = _row(link.element)
-    beside = _beside(row, link)
-    day = list_date(beside) if beside else None
-    report = judge_title(title) is not Verdict.NO
-    if not report and (day is None or _in_chrome(link.element)):
-        return None
-    if report and day is None and _in_chrome(link.element) and not title_has_year(title):
-        # A menu's own name of the column, no row of it.
-        return None
-    return Entry(url=url, title=title, date=day)
+def is_year(text: str) -> int | None:
+    """The year where a text is a year and nothing that names a unit: 2018年, 2018年度政府信息公开年报."""
+    match = _YEAR_ALONE.match(normalise_title(text))
+    return int(match[1]) if match is not None else None
 
 
-def title_has_year(title: str) -> bool:
-    """Whether a title names a year at all."""
-    return re.search(r"(?:19|20)\d\d|[二2][〇○Oo0零]", title) is not None
+def is_folder(url: str) -> bool:
+    """Whether an address is a folder's or its index."""
+    parts = urlsplit(url)
+    return not parts.query and bool(re.search(r"/(?:(?:index|list)\.(?:s?html?|jsp))?$", parts.path, re.IGNORECASE))
 
 
-def full_title(link: Link) -> str:
-    """The title of a row: the attribute where the text was cut short or says less."""
-    text = " ".join(link.text.split())
-    given = " ".join(link.title.split())
-    cut = text.rstrip().endswith(("…", "..", "．．"))
-    return given if given and (cut or len(given) > len(text)) else text
-
-
-def _row(element: HtmlElement) -> HtmlElement:
-    """The element that is the link's row: the nearest list item, table row or small block around it."""
-    node = element
-    for _ in range(4):
-        parent = node.getparent()
-        if parent is None or len(parent.findall(".//a")) > 2:
-            return node
-        node = parent
-        if node.tag in _ROW_TAGS and node.tag not in ("p",):
-            return node
-    return node
-
-
-def _beside(row: HtmlElement, link: Link) -> str:
-    """The row's words without the link's own."""
-    whole = " ".join(" ".join(row.itertext()).split())
-    beside = whole.replace(" ".join(link.text.split()), " ", 1)[:120]
-    if beside.strip() or row.getnext() is None:
-        return beside
-    following = row.getnext()
-    return " ".join(following.itertext())[:60] if following is not None and following.tag in ("span", "em", "i", "td", "dd") else beside
-
-
-def _in_chrome(element: HtmlElement) -> bool:
-    for node in element.iterancestors():
-        if node.tag in ("nav", "header", "footer", "aside"):
-            return True
-        if node.tag == "body":
-            return False
-        marks = f"{node.get('class', '')} {node.get('id', '')}"
-        if marks.strip() and _CHROME.search(marks):
-            return True
-    return False
-
-
-def unparsed(page: Page, entries: list[Entry]) -> str:
-    """Why a page without rows is no list that was read; empty where it is an empty list in good faith."""
+def list_problem(page: Page, entries: list[Entry]) -> str:
+    """Why a page's list was not read; "" where it was, or is empty in good faith."""
+    if any(judge_title(entry.title) is not Verdict.NO for entry in entries):
+        return ""
+    if is_said_empty(page):
+        return ""
+    why = filler(page)
+    if why:
+        return why
     if entries:
         return ""
-    text = " ".join(page.document.text_content().split())
-    if _EMPTY.search(text):
-        return ""
-    scripts = "".join(script.text or script.get("src") or "" for script in page.document.iter("script"))
-    if _FILLED_LATER.search(scripts) or any(script.get("src") for script in page.document.iter("script")):
-        return "no row; a script may fill the list"
-    if page.select("ul, ol, table, dl") or "list" in page.text[:200_000].lower():
-        return ""
-    return "no row and no list on the page"
+    if may_be_filled(page):
+        return "no rows; a script may fill the list"
+    return "" if has_list(page) else "no rows and no list on the page"
+
+
+def _is_content(page: Page, row: Row) -> bool:
+    title = row.title.strip()
+    if len(title) < 4 or PAGER_WORDS.match(title) or canonical(row.url) == canonical(page.url):
+        return False
+    # A year's folder is a page of the list, not a row of it.
+    return not (is_year(title) is not None and row.date is None and is_folder(row.url))
+
+
+def _is_report_like(row: Row) -> bool:
+    verdict = judge_title(row.title)
+    if verdict is Verdict.NO:
+        return False
+    # A column's own name in a menu has neither year nor date: 信息公开年报.
+    named = re.search(r"20\d{2}", normalise_title(row.title)) is not None or (unit(row.title) and not row.chrome)
+    return row.date is not None or bool(named and not is_folder(row.url)) or bool(named and verdict is Verdict.REPORT)
+
+
+def _main_group(rows: list[Row], likely: set[int]) -> str | None:
+    scores: dict[str, int] = defaultdict(int)
+    for row in rows:
+        if row.chrome and id(row) not in likely:
+            continue
+        scores[row.group] += (row.date is not None) * 2 + (id(row) in likely) * 6 + (len(row.title) >= 8)
+    sizes: dict[str, int] = defaultdict(int)
+    for row in rows:
+        sizes[row.group] += 1
+    # Rows without a date or a report make a list only in company.
+    found = [(score, group) for group, score in scores.items() if score >= 3 or (score >= 2 and sizes[group] >= 2)]
+    return max(found, key=lambda one: one[0])[1] if found else None

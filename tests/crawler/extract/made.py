@@ -190,7 +190,8 @@ def hanweb(body: str, *, hits: int = 7, side: str | None = None) -> str:
 <body>{MENU}<table width="1000"><tr><td class="sp">当前位置 ： 首页 &gt; 政府信息公开年报</td></tr></table>
 <div class="main-fl bt-left">{side or side_list()}</div>
 <div class="main-fl-tit">{TITLE}</div>
-<div class="main-fl-gn">日期：2023-01-20 &nbsp; 浏览次数：<script>document.write(1)</script>{hits} 字号：[ 大 中 小 ]</div>
+<div class="main-fl-gn">日期：2023-01-20 &nbsp; 浏览次数：
+<script>document.write(1)</script>{hits} 字号：[ 大 中 小 ]</div>
 <div id="zoom"><!--ZJEG_RSS.content.begin--><meta name="ContentStart">{body}<meta name="ContentEnd">
 <!--ZJEG_RSS.content.end--></div>
 <div>打印本页 | 关闭窗口</div>{FOOT}</body></html>"""
@@ -200,9 +201,12 @@ def vsb(body: str, *, hits: int = 12, side: str | None = None) -> str:
     """A VSB page: `.v_news_content` in `#vsb_content`, previous and next, a form around it."""
     return f"""<html><head><meta charset="utf-8"><title>{TITLE}-青石县柳溪镇</title></head><body>{MENU}
 <form name="_newscontent_fromname"><div class="article"><h2>{TITLE}</h2>
-<div>信息来源：柳溪镇&nbsp;&nbsp;发布日期：2023年01月20日&nbsp;&nbsp;作者：&nbsp;&nbsp;点击：[<span id="dynclicks">{hits}</span>]</div>
+<div>信息来源：柳溪镇&nbsp;&nbsp;发布日期：2023年01月20日&nbsp;&nbsp;作者：&nbsp;
+点击：[<span id="dynclicks">{hits}</span>]</div>
 <div id="vsb_content"><div class="v_news_content">{body}</div></div>
-<p>附件【<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&amp;owner=1&amp;wbfileid=99">年度报告.pdf</a>】已下载次</p>
+<p>附件【
+<a href="/system/_content/download.jsp?urltype=news.DownloadAttachUrl&amp;owner=1&amp;wbfileid=99"
+>年度报告.pdf</a>】已下载次</p>
 <div>上一条：<a href="1.htm">别的报告</a></div><div>下一条：<a href="2.htm">又一个报告</a></div><div>【关闭】</div>
 </div></form>
 <div class="right">{side or side_list()}</div>{FOOT}</body></html>"""

@@ -41,7 +41,7 @@ def test_an_accepted_mail_arrives_whole() -> None:
         assert send(port) == Delivery(outcome=Outcome.SENT)
     ((address, message),) = box.mails
     assert (address, message["Subject"]) == (TO, "年报监测")
-    assert message.get_content() == "一行\n.\n.点\n"
+    assert message.get_content().splitlines() == ["一行", ".", ".点"]
 
 
 @pytest.mark.parametrize(

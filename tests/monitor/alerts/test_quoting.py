@@ -26,8 +26,11 @@ def test_direction_overrides_go() -> None:
         "0951-8061234",
         "（0951）-8061234",
         "010-12345678-803",
-    ]
-    + ["zhang.san@example.gov.cn", "zhangsan＠example.com", "640122199001011234", "64012219900101123X"],
+        "zhang.san@example.gov.cn",
+        "zhangsan＠example.com",
+        "640122199001011234",
+        "64012219900101123X",
+    ],
 )
 def test_personal_data_is_masked(text: str) -> None:
     assert mask(f"咨询{text}。") == f"咨询{MASK}。"

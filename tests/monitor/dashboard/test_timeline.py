@@ -1,0 +1,94 @@
+"""The moments of a report on one line, to scale."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from monitor.dashboard.timeline import Timeline, timeline_of
+from storage.bodies import Deadline
+from storage.moments import SHANGHAI
+from storage.overview_lines import ReadingLine
+from storage.sightings import DateClaim, DateSource, Version
+from tests.storage.made import PAGE, REPORT, content, sha
+
+DUE = Deadline(due=date(2019, 3, 31), rule="条例", rule_english="Regulation", statutory=True)
+SEEN = datetime(2019, 4, 5, 6, 3, tzinfo=SHANGHAI)
+
+
+def version(number: int = 1, first: datetime = SEEN, *claims: DateClaim) -> Version:
+    return Version(
+        report=REPORT,
+        number=number,
+        url=PAGE,
+        content=content(dates=claims),
+        fingerprint="",
+        sha256=sha(b""),
+        first_seen=first,
+        last_seen=first,
+        looks=1,
+        capture=1,
+    )
+
+
+def reading(at: datetime, *, complete: bool = True, listed: bool = False, column: str = "http://c/") -> ReadingLine:
+    return ReadingLine(column=column, first=at, last=at, readings=1, complete=complete, listed=listed)
+
+
+def kinds(line: Timeline | None) -> list[str]:
+    assert line is not None
+    return [mark.kind for mark in line.marks]
+
+
+def test_marks_stand_in_order_of_time_and_to_scale() -> None:
+    claims = (
+        DateClaim(source=DateSource.PAGE, date=date(2019, 3, 28), raw=""),
+        DateClaim(source=DateSource.LIST, date=date(2019, 3, 28), raw=""),
+        DateClaim(source=DateSource.URL, date=date(2019, 4, 4), raw="t20190404"),
+    )
+    line = timeline_of([version(1, SEEN, *claims)], [reading(SEEN - timedelta(days=2))], DUE)
+    assert kinds(line) == ["claim", "due", "absent", "trace", "seen"]
+    assert line is not None
+    assert line.marks[0].what.zh == "页面标示、列表标示"
+    shares = [float(mark.x.rstrip("%")) for mark in line.marks]
+    assert shares == sorted(shares) and (shares[0], shares[-1]) == (3.0, 97.0)
+    whole = (line.marks[-1].at - line.marks[0].at).total_seconds()
+    part = (line.marks[1].at - line.marks[0].at).total_seconds()
+    assert shares[1] == pytest.approx(3 + 94 * part / whole, abs=0.01)
+    assert line.gap == (line.marks[2].x, line.marks[4].x)
+
+
+def test_only_a_complete_reading_before_the_first_sighting_is_an_absence() -> None:
+    before, after = SEEN - timedelta(days=1), SEEN + timedelta(days=1)
+    assert "absent" not in kinds(timeline_of([version()], [reading(before, complete=False)], DUE))
+    assert "absent" not in kinds(timeline_of([version()], [reading(after)], DUE))
+
+
+def test_a_column_that_never_held_it_proves_nothing() -> None:
+    lists = [reading(SEEN, listed=True), reading(SEEN - timedelta(hours=1), column="http://other/")]
+    assert "absent" not in kinds(timeline_of([version()], lists, DUE))
+
+
+def test_a_row_in_a_list_is_a_sighting() -> None:
+    line = timeline_of([version()], [reading(SEEN - timedelta(days=3), listed=True)], DUE)
+    assert line is not None
+    assert [mark.what.en for mark in line.marks if mark.kind == "seen"] == ["first seen in a list", "first seen"]
+
+
+def test_marks_close_together_stand_on_rows_of_their_own() -> None:
+    versions = [version(number, SEEN + timedelta(minutes=number)) for number in range(1, 4)]
+    line = timeline_of(versions, [], DUE)
+    assert line is not None
+    assert [mark.row for mark in line.marks] == [0, 0, 1, 2]
+
+
+def test_one_moment_is_no_line() -> None:
+    assert timeline_of([], [], DUE) is None
+    assert timeline_of([version()], [], None) is None
+
+
+def test_a_long_line_has_few_ticks() -> None:
+    line = timeline_of([version(1, datetime(2026, 1, 1, tzinfo=SHANGHAI))], [], DUE)
+    assert line is not None
+    assert 2 <= len(line.ticks) <= 13
