@@ -125,8 +125,11 @@ class Page:
             document = lxml.html.document_fromstring(markup, parser=parser)
         except (etree.ParserError, ValueError):
             return _second_reading(markup)
-        if any("Excessive depth" in entry.message for entry in parser.error_log):
+        faults = [entry.message for entry in parser.error_log]
+        if any("Excessive depth" in fault for fault in faults):
             return _second_reading(markup)
+        if any("uge text" in fault for fault in faults):
+            return lxml.html.document_fromstring(markup, parser=lxml.html.HTMLParser(huge_tree=True))
         return document
 
     @cached_property

@@ -59,6 +59,8 @@ class Facts:
     last_absent: datetime | None = None
     """The last negative check: complete, and the report was not in it."""
     negative_checks: int = 0
+    last_seen: datetime | None = None
+    """Of what is gone: the last look that still had it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +81,7 @@ def read_facts(finding: Finding) -> Facts:
     signatures: list[Claim] = []
     seen: list[datetime] = []
     absent: list[datetime] = []
+    still_there: list[datetime] = []
     checks = 0
     for item in finding.evidence:
         kind = str(item.get("type", ""))
@@ -88,6 +91,8 @@ def read_facts(finding: Finding) -> Facts:
             _place(claim, claims, traces, signatures)
         elif at is not None and kind in _SEEN:
             seen.append(at)
+        elif at is not None and kind == "last_seen":
+            still_there.append(at)
         elif at is not None and _is_absence(item, kind):
             absent.append(at)
             checks += _count(item)
@@ -98,6 +103,7 @@ def read_facts(finding: Finding) -> Facts:
         first_seen=min(seen, default=None),
         last_absent=max(absent, default=None),
         negative_checks=checks,
+        last_seen=max(still_there, default=None),
     )
 
 

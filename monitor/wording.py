@@ -135,10 +135,20 @@ UNVERIFIED_ABSENCE = Words(zh="无法核实是否公布", en="cannot tell whethe
 """A `missing` that is unverified accuses nobody, and is not called "not published"."""
 
 
+PERHAPS: dict[FindingKind, Words] = {
+    FindingKind.REMOVED: Words(zh="可能撤下", en="perhaps withdrawn", sign="⊘"),
+    FindingKind.MISSING: Words(zh="尚未见到", en="not seen so far", sign="✕"),
+    FindingKind.LATE: Words(zh="可能逾期", en="perhaps late", sign="▲"),
+}
+"""What is only suspected is not named as if it were known."""
+
+
 def finding_words(kind: FindingKind, grade: Grade | None, *, short: bool = False) -> Words:
     """The name and sign of a finding, with regard to how sure it is."""
     if kind is FindingKind.MISSING and grade is Grade.UNVERIFIED:
         return Words(zh="无法核实", en="cannot tell", sign="?") if short else UNVERIFIED_ABSENCE
+    if grade is Grade.SUSPECTED and kind in PERHAPS:
+        return PERHAPS[kind]
     return SHORT[kind] if short else KINDS[kind]
 
 

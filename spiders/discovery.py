@@ -4,20 +4,44 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from crawler.extract.titles import Verdict, judge_title
-from crawler.page import Page, canonical
+from crawler.extract.rows import page_links
+from crawler.extract.titles import Verdict, judge_title, normalise_title, report_year, unit
+from crawler.page import Link, Page, canonical
 from spiders.families.catalogue import recognise
+from spiders.families.rows import is_folder, is_year
 
-_NAMES = (
-    (re.compile(r"^(?:政府|政务)?信息公开(?:工作)?(?:年报|年度报告|年度工作报告)$"), 100),
-    (re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:年报|年度报告)"), 80),
-    (re.compile(r"^(?:公开(?:工作)?年报|年度报告|公开年报|年报|工作年报)$"), 60),
-    (re.compile(r"^(?:政府|政务)?信息公开(?:专栏|目录|平台)?$"), 40),
-    (re.compile(r"^(?:政务公开|法定主动公开内容|公开|信息公开)"), 25),
+_CORE = r"(?:(?:人民)?政府|政务)?(?:信息|政务)?公开(?:工作)?(?:情况)?(?:年度(?:工作)?报告|年报|工作年报)"
+_NAMES: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(rf"^(?:本级|部门|县级|县政府|乡镇|街道|各部门|各乡镇)?{_CORE}(?:专栏|栏目|公示|公开)?$"), 100),
+    (re.compile(rf"{_CORE}(?:专栏|栏目)?$"), 85),
+    (re.compile(r"^(?:公开(?:工作)?年报|公开年度报告|信息年报)$"), 80),
+    (re.compile(r"^(?:年度报告|年报|工作年报|年度工作报告|年报公开|年报公示)$"), 60),
+    (re.compile(r"^(?:县|市|区)?(?:政府|政务)信息公开(?:专栏|目录|平台|网)?$|^信息公开(?:专栏|目录|平台)?$"), 40),
+    (re.compile(r"^(?:政务公开|公开|法定主动公开内容|主动公开|政府信息公开.{0,6})$"), 30),
+    (
+        re.compile(
+            r"^(?:各?(?:县直|县级|政府)?(?:部门|单位)|各?乡镇?(?:街道|街办)?|镇街|街道)(?:信息|政务)?(?:公开)?(?:目录)?$"
+        ),
+        20,
+    ),
 )
-_SLUG = re.compile(r"/(?:\w{0,20}(?:xxgknb|zfxxgknb|gknb|ndbg|xinxigongkainianbao|szfnb|bmnb)\w{0,12}|nb)(?:/|_|$|\.)", re.IGNORECASE)
-_PUBLICITY = re.compile(r"/\w{0,12}(?:xxgk|zwgk|gkml)\w{0,12}(?:/|$)", re.IGNORECASE)
+"""What a link to the column, or on the way to it, is called; points."""
+
+_SLUGS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (
+        re.compile(r"/[a-z]{0,8}(?:xxgknb|xxgkndbg|xxgkgzndbg)\w{0,12}(?:/|$|\.)|/xinxigongkainianbao", re.IGNORECASE),
+        60,
+    ),
+    (re.compile(r"/(?:gknb|ndbg|nb|szfnb|bmnb|xznb|zfnb|gkndbg|xxnb)(?:_?\d{0,8})(?:/|$|\.)", re.IGNORECASE), 45),
+    (re.compile(r"annualreport|type=3(?:&|$)", re.IGNORECASE), 45),
+)
+_PUBLICITY = re.compile(r"/\w{0,12}(?:xxgk|zwgk|gkml|zfxxgk|openness|public)\w{0,12}(?:/|$)", re.IGNORECASE)
+_OTHER_DUTY = re.compile(
+    r"企业|公司|网站|法治|预算|决算|财务|统计|审计|绩效|双随机|社会保险|公积金|解读|通知|制度|指南|规定"
+)
+_COLUMN_TAGS = re.compile(r"信息公开(?:工作)?年(?:度(?:工作)?报告|报)|^年报$|^年度报告$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,32 +49,79 @@ class ColumnLink:
     """A link that may lead to the column."""
 
     url: str
+    """Canonical."""
     text: str
     score: int
+    """From 60 on the column itself is likely behind it; below it lies on the way."""
 
 
 def column_links(page: Page) -> list[ColumnLink]:
-    """Links that (may) lead to an annual-report column, best first, each address once."""
+    """Links that (may) lead to an annual-report column, best first, each address once.
+
+    Also the ways to it (政府信息公开, 乡镇) and, on a page of the column, its units and years. Single reports are none.
+    """
+    inside = is_named_column(page)
     best: dict[str, ColumnLink] = {}
-    for link in page.links():
-        words = "".join((link.text or link.title).split())
-        if not link.url.lower().startswith(("http://", "https://")) or judge_title(words) is Verdict.REPORT and re.search(r"20\d\d", words):
-            continue
-        score = max((points for pattern, points in _NAMES if pattern.search(words)), default=0)
-        score += 50 if _SLUG.search(link.url) else 10 if score and _PUBLICITY.search(link.url) else 0
+    for link in page_links(page):
+        words = normalise_title(link.text or link.title)[:60]
+        score = _score(page, link, words, inside=inside)
         url = canonical(link.url)
-        if score and (url not in best or best[url].score < score):
+        if score > 0 and url != canonical(page.url) and (url not in best or best[url].score < score):
             best[url] = ColumnLink(url=url, text=words, score=score)
     return sorted(best.values(), key=lambda link: -link.score)
 
 
 def is_report_column(page: Page) -> bool:
-    """Whether a page lists annual reports: its column tags say so, or two of its rows are, or all of them."""
-    tags = {
-        (element.get("name") or "").lower(): element.get("content") or "" for element in page.document.iter("meta")
-    }
-    if any("年报" in tags.get(name, "") or "年度报告" in tags.get(name, "") for name in ("columntype", "columnname")):
+    """Whether a page lists annual reports: its tags or its name say so, or two of its rows are reports, or all."""
+    if is_named_column(page):
         return True
     entries = recognise(page).entries(page)
-    reports = sum(judge_title(entry.title) is not Verdict.NO for entry in entries)
-    return reports >= 2 or (reports == 1 and len(entries) <= 3)
+    reports = [entry for entry in entries if _is_report(entry.title)]
+    # A home page shows reports of the day among its news.
+    return (len(reports) >= 2 and len(reports) * 3 >= len(entries)) or (len(reports) == 1 and len(entries) <= 3)
+
+
+def is_named_column(page: Page) -> bool:
+    """Whether a page calls itself the annual-report column: ColumnType, ColumnName, or the head of its title."""
+    tags = {(tag.get("name") or "").lower(): tag.get("content") or "" for tag in page.document.iter("meta")}
+    if tags.get("articletitle"):
+        return False
+    if any(_COLUMN_TAGS.search(normalise_title(tags.get(name, ""))) for name in ("columntype", "columnname")):
+        return True
+    title = next((normalise_title("".join(map(str, tag.itertext()))) for tag in page.document.iter("title")), "")
+    head = re.split(r"[-_|—>]", title)[0]
+    return bool(_NAMES[0][0].match(head)) and report_year(head) is None and not _has_long_text(page)
+
+
+def _has_long_text(page: Page) -> bool:
+    return any(len("".join(map(str, tag.itertext())).strip()) > 300 for tag in page.document.iter("p"))
+
+
+def _is_report(title: str) -> bool:
+    return judge_title(title) is not Verdict.NO and (report_year(title) is not None or unit(title) is not None)
+
+
+def _score(page: Page, link: Link, words: str, *, inside: bool) -> int:
+    if _OTHER_DUTY.search(words):
+        return 0
+    slug = max((points for pattern, points in _SLUGS if pattern.search(urlsplit(link.url).path)), default=0)
+    slug = max(slug, 45 if _SLUGS[2][0].search(link.url) else 0)
+    if is_year(words) is not None:
+        # 2018年, below the column or with its slug in the address.
+        return 70 if is_folder(link.url) and (slug or (inside and _is_below(page, link))) else 0
+    if _is_report(words) and not (is_folder(link.url) and report_year(words) is None):
+        return 0
+    name = max((points for pattern, points in _NAMES if pattern.search(words)), default=0)
+    if inside and is_folder(link.url) and _is_below(page, link) and len(words) <= 24:
+        return max(name, 65)  # a unit's part of the column
+    if name < 60 and slug and not is_folder(link.url) and "年" not in words:
+        return name  # an article of the column, by its address only
+    if name or slug:
+        return name + slug + (5 if _PUBLICITY.search(link.url) else 0)
+    return 0
+
+
+def _is_below(page: Page, link: Link) -> bool:
+    here, there = urlsplit(page.url), urlsplit(link.url)
+    folder = here.path.rpartition("/")[0] + "/"
+    return here.netloc == there.netloc and there.path.startswith(folder) and there.path != here.path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import lxml.html
@@ -18,6 +19,7 @@ from crawler.page import Page, canonical
 from storage.sightings import Attachment
 
 MOST_FILES = 60
+MOST_LOOKED_AT = 600
 
 _FILE_NAME = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|rtf|zip|rar|7z|ceb|txt)$", re.IGNORECASE)
 _EMBEDDED = re.compile(r"""showVsbpdfIframe\(\s*["']([^"']{1,500})["']""")
@@ -43,9 +45,11 @@ def linked_files(page: Page, main: MainText) -> tuple[Attachment, ...]:
     where the text is too short to be the report itself, since then they may be it.
     """
     found: dict[str, Attachment] = {}
-    inside = main.element
+    inside, short = main.element, main.short
+    looked_at = 0
     for element in page.document.iter("a", "iframe", "embed", "object", "img", "script"):
-        for href, name in _addresses(element, inside, main.short):
+        for href, name in _addresses(element, inside, short):
+            looked_at += 1
             url = page.join(href)
             if url is None:
                 continue
@@ -53,7 +57,7 @@ def linked_files(page: Page, main: MainText) -> tuple[Attachment, ...]:
             named = _named(name, url)
             if key not in found or (_is_plain(found[key].name, url) and not _is_plain(named, url)):
                 found[key] = _attachment(named, url, element.tag == "img")
-        if len(found) >= MOST_FILES:
+        if len(found) >= MOST_FILES or looked_at >= MOST_LOOKED_AT:
             break
     return tuple(found.values())
 
@@ -134,16 +138,16 @@ def _belongs(element: etree._Element, name: str) -> bool:
         return False
     if judge_title(name) in (Verdict.REPORT, Verdict.RENDITION):
         return True
-    around = name
+    if _BESIDE.search(name):
+        return True
     holder = element.getparent()
     for _ in range(3):
         if holder is None or holder.tag in ("body", "html"):
-            break
-        around = "".join(str(part) for part in holder.itertext())
-        if _BESIDE.search(around[:400]):
+            return False
+        if _BESIDE.search("".join(str(part) for part in islice(holder.itertext(), 20))[:400]):
             return True
         holder = holder.getparent()
-    return bool(_BESIDE.search(around[:400]))
+    return False
 
 
 def _is_within(element: etree._Element, holder: etree._Element) -> bool:

@@ -20,8 +20,8 @@ _FILLERS = (
     ("dataproxy.jsp", "jpage"),
 )
 _ASKS = re.compile(
-    r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|axios|\.load\(\s{0,3}['\"]|new Vue|createApp\(|ReactDOM|laytpl"
-    r"|v-for=|ng-repeat=",
+    r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|axios|\.load\(\s{0,3}['\"]|new Vue|createApp\(|ReactDOM"
+    r"|laytpl|v-for=|ng-repeat=",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"\{\{\s{0,5}[\w.$]{1,60}\s{0,5}\}\}|<%=|\$\{[\w.]{1,60}\}")
@@ -32,6 +32,12 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 _LIST_NAME = re.compile(r"list|lb|news|xxgk|gl_|right|con", re.IGNORECASE)
+
+_COUNT = re.compile(
+    r"共\s{0,3}(?:有|计)?\s{0,3}(\d{1,6})\s{0,3}(?:条|篇|项|个结果|则)"
+    r"|(?:总记录数|总数|总条数|记录总数)\s{0,3}[:：]?\s{0,3}(\d{1,6})(?!\d)"
+)
+_PAGES = re.compile(r"共\s{0,3}(?:有|计)?\s{0,3}(\d{1,4})\s{0,3}页|第?\s{0,3}\d{1,4}\s{0,3}/\s{0,3}(\d{1,4})\s{0,3}页")
 
 
 def is_said_empty(page: Page) -> bool:
@@ -90,9 +96,3 @@ def visible_pages(page: Page) -> int | None:
         if match is not None:
             return int(match[1] or match[2])
     return None
-
-
-_COUNT = re.compile(
-    r"共\s{0,3}(?:有|计)?\s{0,3}(\d{1,6})\s{0,3}(?:条|篇|项|个结果|则)|(?:总记录数|总数|总条数|记录总数)\s{0,3}[:：]?\s{0,3}(\d{1,6})(?!\d)"
-)
-_PAGES = re.compile(r"共\s{0,3}(?:有|计)?\s{0,3}(\d{1,4})\s{0,3}页|第?\s{0,3}\d{1,4}\s{0,3}/\s{0,3}(\d{1,4})\s{0,3}页")

@@ -16,8 +16,8 @@ _CLIMB = 8
 _STOPS = frozenset(("body", "html", "ul", "ol", "tbody", "thead", "table", "dl", "form", "main", "section"))
 _CHROME_TAGS = frozenset(("nav", "header", "footer", "aside"))
 _CHROME = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|header|head|top|footer|foot|bottom|crumbs?|breadcrumb|position|location|dqwz|wz|sidebar|side"
-    r"|left|right|hot|copyright|share|banner|search|gl_left|memu)(?:$|[\s_-]|\d)",
+    r"(?:^|[\s_-])(?:nav|menu|header|head|top|footer|foot|bottom|crumbs?|breadcrumb|position|location|dqwz|sidebar|side"
+    r"|hot|copyright|share|banner|search|memu)(?:$|[\s_-]|\d)",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"(?:…+|\.{2,}|．{2,})\s*$")
@@ -188,10 +188,11 @@ def _source(place: etree._Element, link: Link) -> str | None:
 
 
 def _group(place: etree._Element) -> str:
-    names = []
-    for node in [place, *list(place.iterancestors())[:3]]:
-        names.append(f"{node.tag}.{_YEARS.sub('', node.get('class') or '')}.{_YEARS.sub('', node.get('id') or '')}")
-    return ">".join(names)
+    around = [place, *list(place.iterancestors())[:3]]
+    return ">".join(
+        f"{node.tag}.{_YEARS.sub('', node.get('class') or '')}.{_YEARS.sub('', node.get('id') or '')}"
+        for node in around
+    )
 
 
 def _in_chrome(element: etree._Element) -> bool:

@@ -151,14 +151,22 @@ def trimmed(pieces: list[Piece], title: Title, *, loose: bool) -> list[Piece]:
 
     `loose`: the pieces come from a block found by weight, so all before the title is the page's.
     """
-    kept = [piece for piece in _without_head(pieces, title, loose=loose) if not _is_chrome_anywhere(piece)]
-    kept = kept[: _tail_cut(kept)]
+    if loose:
+        pieces = [piece for piece in pieces if not _is_link_line(piece)]
+    kept = _without_head(pieces, title, loose=loose)
+    kept = [piece for piece in kept[: _tail_cut(kept)] if not _is_chrome_anywhere(piece)]
     while kept and (
         (kept[-1].picture and loose)
         or (kept[-1].grid is None and not kept[-1].picture and is_tail_chrome(fold(kept[-1].text)))
     ):
         kept.pop()
     return [piece for piece in kept if piece.picture or piece.text]
+
+
+def _is_link_line(piece: Piece) -> bool:
+    """A menu in one line: nearly all of it links, and no sentence."""
+    folded = fold(piece.text)
+    return piece.grid is None and piece.linked * 10 >= len(folded) * 8 > 0 and not _SENTENCE.search(folded)
 
 
 def _is_chrome_anywhere(piece: Piece) -> bool:

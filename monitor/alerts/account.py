@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.alerts.quoting import quoted
@@ -88,18 +89,23 @@ def _due(finding: Finding, english: bool) -> Line | None:
 def _dates(facts: Facts, language: str) -> Line | None:
     english = language == "en"
     groups = (
-        ("shown " if english else "标示 ", facts.claims),
+        ("", facts.claims),
         ("traces " if english else "痕迹 ", facts.traces),
         ("signed " if english else "落款 ", facts.signatures),
     )
     comma, gap = (", ", "; ") if english else ("，", "；")
-    told = [lead + comma.join(_claim(c, language) for c in claims[:_MOST_CLAIMS]) for lead, claims in groups if claims]
+    told = [lead + comma.join(_by_day(claims, language)) for lead, claims in groups if claims]
     return _plain("Dates" if english else "日期", gap.join(told), 240) if told else None
 
 
-def _claim(claim: Claim, language: str) -> str:
-    source = source_words(claim.source, language)
-    return f"{claim.date} ({source})" if language == "en" else f"{claim.date}（{source}）"
+def _by_day(claims: Sequence[Claim], language: str) -> list[str]:
+    """`2019-03-28（页面标示、列表标示）`: each day once, with all that name it."""
+    days: dict[str, list[str]] = {}
+    for claim in claims:
+        days.setdefault(claim.date, []).append(source_words(claim.source, language))
+    if language == "en":
+        return [f"{on} ({', '.join(dict.fromkeys(sources))})" for on, sources in days.items()][:_MOST_CLAIMS]
+    return [f"{on}（{'、'.join(dict.fromkeys(sources))}）" for on, sources in days.items()][:_MOST_CLAIMS]
 
 
 def _times(facts: Facts, language: str) -> Line | None:
@@ -113,6 +119,8 @@ def _times(facts: Facts, language: str) -> Line | None:
         told.append(f"{word} {minute(facts.last_absent)}{checks}")
     if facts.first_seen is not None:
         told.append(f"{'first seen' if english else '首次见到'} {minute_zoned(facts.first_seen, language)}")
+    if facts.last_seen is not None:
+        told.append(f"{'last seen' if english else '最后见到'} {minute_zoned(facts.last_seen, language)}")
     return _plain("Seen" if english else "查看", ("; " if english else "；").join(told), 200) if told else None
 
 

@@ -264,6 +264,9 @@ def fact(finding: Finding, language: str) -> str:
     if finding.kind is FindingKind.LATE and finding.due and facts.first_seen:
         seen = minute(facts.first_seen)
         return f"due {due}, first seen {seen}" if english else f"期限 {due}，首次见到 {seen}"
+    if finding.kind is FindingKind.REMOVED and facts.last_seen:
+        since, last = minute(finding.since), minute(facts.last_seen)
+        return f"not found since {since}, last seen {last}" if english else f"自 {since} 找不到，最后见到 {last}"
     return finding.summary_english if english else finding.summary
 
 

@@ -77,6 +77,13 @@ def size(count: int) -> str:
     return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
+def looks(count: int, language: str) -> str:
+    """`22 次查看`, `1 look`."""
+    if language == "en":
+        return f"{count} look" if count == 1 else f"{count} looks"
+    return f"{count} 次查看"
+
+
 def _rows_of(line: Timeline) -> int:
     return max((mark.row for mark in line.marks), default=0)
 
@@ -105,6 +112,7 @@ def _environment() -> Environment:
         blocks=blocks_of,
         day=day,
         fact=fact,
+        looks=looks,
         minute=minute,
         minute_zoned=minute_zoned,
         rows_of=_rows_of,

@@ -83,16 +83,25 @@ def play(
     progress: Callable[[Step], None] | None = None,
     looks: Sequence[datetime] = LOOKS,
     language: str = "zh",
+    columns_given: bool = True,
 ) -> PlayResult:
     """Serve the county, step through `looks`, and give back how it ended.
 
     Writes the workspace's files first. `crawl` and `alert` are called for each look with the workspace and the moment;
-    the county stands still while they run. What they raise ends the play.
+    the county stands still while they run. What they raise ends the play. Without
+    `columns_given` the spider has to find the columns from the home page.
     """
     mails = workspace / "mails"
     before: datetime | None = None
     with CountyServer() as county, Mailbox(mails) as mailbox, asyncio.Runner() as runner:
-        write_workspace(workspace, county.sites, smtp_host=mailbox.host, smtp_port=mailbox.port, language=language)
+        write_workspace(
+            workspace,
+            county.sites,
+            smtp_host=mailbox.host,
+            smtp_port=mailbox.port,
+            language=language,
+            columns_given=columns_given,
+        )
         for number, now in enumerate(looks, start=1):
             county.turn_to(now)
             if progress is not None:

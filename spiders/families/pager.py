@@ -39,6 +39,12 @@ def parts_by_link(page: Page, asked: Collection[str]) -> list[Ask]:
     return asks_for(page, (link.url for link in page_links(page) if _is_part(page, link)), asked)
 
 
+def has_links_back(page: Page) -> bool:
+    """Whether the page's pager is made of links, as its way back shows: 上一页, 首页 with a number."""
+    words = ("".join(link.text.split()) for link in page_links(page) if _is_near(page.url, link.url))
+    return any(re.match(r"^[<«‹]{0,2}(?:上一?页|前一?页|prev)", word, re.IGNORECASE) for word in words)
+
+
 def asks_for(page: Page, urls: Iterable[str], asked: Collection[str]) -> list[Ask]:
     """Asks for addresses, each once, without the page's own and those already asked for."""
     found: dict[str, Ask] = {}

@@ -55,11 +55,11 @@ def is_folder(url: str) -> bool:
 
 def list_problem(page: Page, entries: list[Entry]) -> str:
     """Why a page's list was not read; "" where it was, or is empty in good faith."""
-    if any(judge_title(entry.title) is not Verdict.NO for entry in entries):
-        return ""
+    why = filler(page)
+    if entries and any(_is_report_like(row) and not (why and row.chrome) for row in rows_of(page)):
+        return ""  # a report in a side column is no list, where a script fills the list
     if is_said_empty(page):
         return ""
-    why = filler(page)
     if why:
         return why
     if entries:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from crawler.extract.filling import visible_count, visible_pages
 from crawler.page import Ask, Page
 from spiders.families.base import Family
-from spiders.families.pager import pages_by_link, parts_by_link
+from spiders.families.pager import has_links_back, pages_by_link, parts_by_link
 from spiders.families.rows import list_entries, list_problem
 from storage.sightings import Entry
 
@@ -41,6 +41,6 @@ class Static(Family):
         """Why it is no list that was read; also when its further pages can be reached by a script only."""
         further = self.next_pages(page, ())
         pages = visible_pages(page)
-        if pages is not None and pages > 1 and not pages_by_link(page, ()):
+        if pages is not None and pages > 1 and not (pages_by_link(page, ()) or has_links_back(page)):
             return f"one of {pages} pages; a script leads to the others"
         return "" if not entries and further else list_problem(page, entries)

@@ -20,6 +20,7 @@ def test_claims_traces_and_moments_are_told_apart() -> None:
                 {"type": "readings", "at": "2019-04-03T06:00:00+08:00", "complete": True, "listed": False, "count": 3},
                 {"type": "first_seen", "at": "2019-04-05T06:03:00+08:00"},
                 {"type": "first_seen", "at": "2019-04-05T07:00:00+08:00"},
+                {"type": "last_seen", "at": "2019-04-06T06:00:00+08:00"},
             )
         )
     )
@@ -28,6 +29,7 @@ def test_claims_traces_and_moments_are_told_apart() -> None:
     assert [claim.date for claim in facts.signatures] == ["2019-03-20"]
     assert facts.last_absent == datetime(2019, 4, 3, 6, tzinfo=SHANGHAI)
     assert facts.negative_checks == 4
+    assert facts.last_seen == datetime(2019, 4, 6, 6, tzinfo=SHANGHAI)
     assert facts.first_seen == datetime(2019, 4, 5, 6, 3, tzinfo=SHANGHAI)
 
 

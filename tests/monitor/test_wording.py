@@ -48,6 +48,7 @@ def test_no_word_accuses_of_more_than_is_known() -> None:
 
 def test_an_unverified_absence_is_not_called_unpublished() -> None:
     assert finding_words(FindingKind.MISSING, Grade.UNVERIFIED).zh == "无法核实是否公布"
+    assert finding_words(FindingKind.LATE, Grade.SUSPECTED).zh == "可能逾期"
     assert finding_words(FindingKind.MISSING, Grade.CONFIRMED).zh == "未公布"
 
 

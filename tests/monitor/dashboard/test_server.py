@@ -202,7 +202,7 @@ def test_a_report_shows_versions_text_tables_log_and_findings(client: Browser) -
         "收到申请数",
         "统计表.pdf",
         "公布期限",
-        "23",
+        "22 次查看",
         "SHA-256",
     ):
         assert words in text, words
