@@ -128,7 +128,7 @@ class Page:
         faults = [entry.message for entry in parser.error_log]
         if any("Excessive depth" in fault for fault in faults):
             return _second_reading(markup)
-        if any("uge text" in fault for fault in faults):
+        if any("limit exceeded" in fault for fault in faults):
             return lxml.html.document_fromstring(markup, parser=lxml.html.HTMLParser(huge_tree=True))
         return document
 

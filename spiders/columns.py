@@ -53,7 +53,8 @@ class ColumnReading:
             self.repeats += 1
         self.shown.add(shape)
         for entry in rows:
-            self.entries.setdefault(entry.url, entry)
+            if entry.url not in self.asked:
+                self.entries.setdefault(entry.url, entry)
         total = family.total(page)
         if total is not None:
             self.total = max(total, self.total or 0)

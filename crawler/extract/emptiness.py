@@ -106,7 +106,7 @@ def empty_report(answered: Answered) -> Verdict | None:
     if carried.is_report or carried.longest >= 120 or len(carried.prose) >= 200:
         return None
     if carried.titled:
-        return None if len(carried.prose) >= 40 else _hollow(answered, "a title without a body")
+        return None if len(carried.prose) >= 120 else _hollow(answered, "a title without a body")
     if carried.shows_file and carried.headlines < 10:
         return None
     if carried.headlines >= 10 and len(answered.page.links()) >= 30 and not carried.container_empty:

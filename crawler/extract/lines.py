@@ -70,6 +70,7 @@ _INLINE = frozenset(
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "caption", "ucaptitle"))
 _BLANKS = re.compile(r"[ \t\r\n\f\v\xa0\u3000\u200b\ufeff]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_CHROME_PICTURE = re.compile(r"icon|ico\d|logo|btn|arrow|print|share|dot\.|line\.|filetype|spacer|blank", re.IGNORECASE)
 FOOTER = re.compile(
     r"版权|主办|承办|备案|ICP|公网安备|标识码|copyright|技术支持|联系电话|浏览器|建议使用|网站地图|邮政编码|联系我们",
     re.IGNORECASE,
@@ -85,6 +86,7 @@ class Line:
     """Characters of it that are link text."""
     links: int = 0
     pictures: int = 0
+    """Images that may carry content."""
     heading: bool = False
     hidden: bool = False
     hints: str = ""
@@ -169,7 +171,7 @@ def _enter(walk: _Walk, element: etree._Element, tag: str) -> None:
         walk.link += 1
         walk.links += 1
     elif tag == "img":
-        walk.pictures += 1
+        walk.pictures += is_picture(element)
     walk.heading += tag in _HEADINGS
     walk.hidden += bool(_HIDDEN.search(element.get("style") or ""))
 
@@ -182,6 +184,15 @@ def _leave(walk: _Walk, element: etree._Element, tag: str) -> None:
         walk.link -= 1
     walk.heading -= tag in _HEADINGS
     walk.hidden -= bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def is_picture(image: etree._Element) -> bool:
+    """Whether an image may carry content: no icon, logo or button, by its name and size."""
+    source = image.get("src") or image.get("data-src") or ""
+    if not source or _CHROME_PICTURE.search(source):
+        return False
+    sizes = [int(size) for size in (image.get("width"), image.get("height")) if size and size.isdigit()]
+    return not sizes or min(sizes) > 60
 
 
 def _hints(blocks: list[etree._Element]) -> str:

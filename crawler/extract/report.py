@@ -51,7 +51,7 @@ def read_report(
         *signature_dates(main.text),
         *stamps_of_address(page.url, now=now),
         *_last_modified(page),
-        *(date for file in files for date in file.dates),
+        *(date for file in files for date in file.dates if now is None or date.date <= now.date()),
     ]
     return ReportContent(
         title=title,

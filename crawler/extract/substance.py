@@ -9,7 +9,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from crawler.extract.lines import FOOTER, Line, lines_of
+from crawler.extract.lines import FOOTER, Line, is_picture, lines_of
 from crawler.extract.titles import Verdict, judge_title, normalise_title, speaks_like_report
 from crawler.page import Page
 
@@ -32,7 +32,6 @@ _TOOLS = re.compile(
 )
 _IMPRINT = re.compile(r"版权|copyright|主办|承办|标识码|ICP备|公安备|公网安备|技术支持|联系电话", re.IGNORECASE)
 _DATE_ONLY = re.compile(r"[\d\s:/.年月日\[\]()-]+")
-_CHROME_PICTURE = re.compile(r"icon|ico\d|logo|btn|arrow|print|share|dot\.|line\.|filetype|spacer|blank", re.IGNORECASE)
 _ALERT = re.compile(r"alert\(\s{0,5}['\"]([^'\"]{1,80})['\"]")
 _HEADLINE = 8
 """Characters from which on a link's text is a headline, not a menu word."""
@@ -89,15 +88,43 @@ class Substance:
         return "\n".join([self.title, *spoken, *_ALERT.findall(self.scripts)])
 
     @cached_property
+    def _title_at(self) -> int | None:
+        """The line with a report's title; a link is none."""
+        for index, line in enumerate(self.lines):
+            if line.linked * 2 <= len(line.text) <= 120 and _names_report(line.text):
+                return index
+        return None
+
+    @cached_property
+    def _below_title(self) -> list[Line]:
+        """The lines between that title and the imprint."""
+        if self._title_at is None:
+            return []
+        below = self.lines[self._title_at + 1 :]
+        end = next(
+            (index for index, line in enumerate(below) if _IMPRINT.search(line.text) and len(line.text) < 120), None
+        )
+        return below[:end]
+
+    @cached_property
+    def headed(self) -> bool:
+        """A report's title stands over the page."""
+        return self._title_at is not None
+
+    @cached_property
+    def body(self) -> str:
+        """The prose below that title."""
+        return "\n".join(line.text for line in self._below_title if _is_own(line))
+
+    @cached_property
     def titled(self) -> bool:
-        """A report's title stands over the page, as heading, line or tag, not as a link."""
+        """It stands there, or in a tag."""
         tags = [
             meta.get("content") or ""
             for meta in self.page.document.iter("meta")
             if (meta.get("name") or "").lower() == "articletitle"
         ]
-        free = [line.text for line in self.lines if line.linked * 2 <= len(line.text) <= 120]
-        return any(_names_report(name) for name in [self.title, *tags, *free])
+        return self.headed or any(_names_report(name) for name in [self.title, *tags])
 
     @cached_property
     def headlines(self) -> int:
@@ -119,7 +146,9 @@ class Substance:
         for frame in self.page.document.iter("iframe", "embed", "object", "frame"):
             if _VIEWER.search(f"{frame.get('src') or ''} {frame.get('data') or ''} {frame.get('type') or ''}"):
                 return True
-        return any(_is_picture(image) for box in self._containers for image in box.iter("img"))
+        if any(line.pictures and not line.links for line in self._below_title):
+            return True
+        return any(is_picture(image) for box in self._containers for image in box.iter("img"))
 
     @cached_property
     def _containers(self) -> list[etree._Element]:
@@ -154,8 +183,8 @@ class Substance:
 
     @cached_property
     def is_report(self) -> bool:
-        """A report is here beyond doubt: its text, or its title over a file, a picture or a long text."""
-        if speaks_like_report(self.text):
+        """A report is here beyond doubt: its text, or its title over a file, a picture or a text."""
+        if speaks_like_report(self.text) or (self.headed and len(self.body) >= 40):
             return True
         return self.titled and (self.shows_file or not self.thin)
 
@@ -185,14 +214,6 @@ def _names_report(name: str) -> bool:
     if verdict in (Verdict.REPORT, Verdict.RENDITION):
         return True
     return verdict is Verdict.WEAK and re.search(r"20\d{2}", normalise_title(name)) is not None
-
-
-def _is_picture(image: etree._Element) -> bool:
-    source = image.get("src") or image.get("data-src") or ""
-    if not source or _CHROME_PICTURE.search(source):
-        return False
-    sizes = [int(size) for size in (image.get("width"), image.get("height")) if size and size.isdigit()]
-    return not sizes or min(sizes) > 60
 
 
 def _is_empty(box: etree._Element) -> bool:

@@ -95,7 +95,7 @@ def speaks(element: etree._Element) -> bool:
 
 
 def is_known(element: etree._Element) -> bool:
-    """Whether a CMS names this element as the holder of the text (stack notes on main text)."""
+    """Whether a CMS names this element as the holder of the text."""
     if element.tag in _KNOWN_TAGS:
         return True
     identity, names = element.get("id"), element.get("class")

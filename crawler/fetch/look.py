@@ -28,7 +28,7 @@ from crawler.fetch.decoding import ACCEPTED, Decoded, decode
 from crawler.fetch.egress import ForbiddenAddress, TrustedHosts, netloc
 from crawler.fetch.politeness import HostBreaker
 from crawler.fetch.retry import earns_another_try, pause
-from crawler.fetch.robots import ForbiddenByRobots
+from crawler.fetch.robots import ForbiddenByRobots, RobotsUnreadable
 from crawler.fetch.validators import conditions
 from crawler.page import Ask, Page
 from storage.sightings import Answer, Body, Known, Observation, PlaceKind
@@ -123,6 +123,8 @@ class Looker:
                 response = await self._download(request)
             except ForbiddenByRobots as error:
                 return self._failure(ask, Answer.ROBOTS, str(error), hops)
+            except RobotsUnreadable as error:
+                return self._failure(ask, Answer.SERVER_ERROR, str(error), hops)
             except DownloadCancelledError as error:
                 return self._failure(ask, Answer.TOO_BIG, str(error), hops)
             except _FAILURES as error:

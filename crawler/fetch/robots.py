@@ -19,8 +19,15 @@ class ForbiddenByRobots(IgnoreRequest):
     """robots.txt does not let us look."""
 
 
+class RobotsUnreadable(IgnoreRequest):
+    """robots.txt itself could not be read, and so nothing else may be."""
+
+
 class _Nothing:
     """Rules of a host whose robots.txt could not be read: nothing is allowed."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
     def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
         """Nothing is."""
@@ -35,7 +42,7 @@ class RobotsPolicy(RobotsTxtMiddleware):
         waiting = self._parsers[netloc]
         if 500 <= response.status < 600 or response.status == 429:
             logger.info("robots.txt of %s answered %d: nothing is read there", netloc, response.status)
-            self._settle(netloc, waiting, _Nothing())
+            self._settle(netloc, waiting, _Nothing(response.status))
         elif response.status != 200 or response.body.lstrip()[:1] == b"<":
             self._settle(netloc, waiting, None)
         else:
@@ -47,9 +54,11 @@ class RobotsPolicy(RobotsTxtMiddleware):
             waiting.callback(rules)
 
     def process_request_2(self, rp: object, request: Request) -> None:
-        """Raise ForbiddenByRobots where the rules forbid the request."""
+        """Raise ForbiddenByRobots where the rules forbid the request, RobotsUnreadable where they cannot be read."""
         if rp is None:
             return
+        if isinstance(rp, _Nothing):
+            raise RobotsUnreadable(f"robots.txt answered {rp.status}")
         agent = self._robotstxt_useragent or "nianbao"
         if not rp.allowed(request.url, agent):  # type: ignore[attr-defined]
             raise ForbiddenByRobots("forbidden by robots.txt")

@@ -141,3 +141,8 @@ def test_the_folded_key_joins_scheme_and_mobile_copy_only() -> None:
     key = same_address_key("http://www.qs.gov.cn/nb/t20230120_1.html")
     assert same_address_key("https://www.qs.gov.cn/nb/t20230120_1_wap.html") == key
     assert same_address_key("https://qs.gov.cn/nb/t20230120_1.html") != key
+
+
+def test_one_line_of_many_megabytes_is_kept() -> None:
+    read = page("<html><body><p>" + "字" * 4_000_000 + "</p><p>后面</p></body></html>")
+    assert len(read.document.text_content()) == 4_000_002

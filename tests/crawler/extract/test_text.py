@@ -160,3 +160,16 @@ def test_absurd_spans_are_clamped() -> None:
     assert "甲" in text
     assert "丙" in text
     assert len(text) < 10_000
+
+
+def test_a_menu_of_bare_links_in_the_body_is_no_text() -> None:
+    links = "".join(f'<a href="/{number}.html">栏目{number}</a> | ' for number in range(3000))
+    markup = f"<html><body>{links}<h3>{made.TITLE}</h3>{made.report_body()}{links}</body></html>"
+    assert folded(read(markup).text) == made.expected_text()
+
+
+def test_the_heading_inside_the_container_is_left_out() -> None:
+    heading = (
+        f"<p>青石县人民政府</p><p>{made.TITLE}</p><p>信息来源:柳溪镇 发布日期:2023年01月20日 点击: 5</p><p>[字体: ]</p>"
+    )
+    assert folded(read(made.ucap(heading + made.report_body())).text) == made.expected_text()
