@@ -9,6 +9,7 @@ from pathlib import Path
 
 from monitor.deadlines import FIRST_YEAR, LocalDeadline
 from monitor.settings_checks import (
+    bad_base,
     bad_channel,
     bad_county,
     bad_due,
@@ -113,6 +114,8 @@ class AlertsConfig:
     """Who tells whom, and over which server."""
 
     sender: str = "nianbao@example.org"
+    dashboard: str = ""
+    """Base address under which recipients reach the dashboard; empty: mails name the pages without it."""
     """The key `from`."""
     smtp: SmtpConfig = field(default_factory=SmtpConfig)
     recipients: tuple[Recipient, ...] = ()
@@ -214,6 +217,7 @@ def _confirm(table: SettingsTable) -> ConfirmConfig:
 def _alerts(table: SettingsTable) -> AlertsConfig:
     alerts = AlertsConfig(
         sender=table.text("from", "nianbao@example.org", bad_email),
+        dashboard=table.text("dashboard", "", bad_base),
         smtp=_smtp(table.table("smtp")),
         recipients=tuple(_recipient(one) for one in table.tables("recipients")),
     )

@@ -154,7 +154,14 @@ class Service:
                 await crawl_counties(archive, self._sites, self._config, self._clock)
                 judge(archive, self._sites, self._config, self._clock())
             names = {site.jurisdiction.code: site.jurisdiction.name for site in self._sites}
-            summary = send_due(archive, self._config, self._clock(), counties=names, head=archive.head())
+            summary = send_due(
+                archive,
+                self._config,
+                self._clock(),
+                counties=names,
+                dashboard=self._config.alerts.dashboard,
+                head=archive.head(),
+            )
             for failure in summary.failures:
                 logger.error("%s", failure)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from monitor.settings_table import shown
 
@@ -22,6 +23,16 @@ _COUNTY = re.compile(r"[0-9]{6}")
 def filled(value: str) -> str | None:
     """An empty text."""
     return None if value.strip() else "must not be empty"
+
+
+def bad_base(value: str) -> str | None:
+    """What is wrong with a base address of the dashboard."""
+    if not value:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        return "an address such as http://192.168.1.5:8765/"
+    return None
 
 
 def bad_email(value: str) -> str | None:

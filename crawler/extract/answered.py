@@ -48,8 +48,9 @@ class Answered:
     def genuine(self) -> bool:
         """The thing asked for is visibly here, so that no word in it can make it a challenge (T029)."""
         if self.expected in LISTS:
+            # News are no sign of a list: a notice beside them must not pass for a list that was read to the end.
             # Hanweb's records stand in a script: a reader without one sees an all but empty page.
-            return self.carried.report_links > 0 or self.carried.headlines >= 5 or "<record>" in self.page.text
+            return self.carried.report_links > 0 or "<record>" in self.page.text
         if self.expected is PlaceKind.HOME:
             return self.carried.headlines >= 5 or len(self.page.links()) >= 20
         return self.carried.is_report

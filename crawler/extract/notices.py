@@ -28,7 +28,9 @@ def challenge(answered: Answered) -> Verdict | None:
 
 def challenge_words(answered: Answered) -> Verdict | None:
     """A firewall's page by its words (T028)."""
-    return _says(answered, known.CHALLENGE_WORDS, Answer.CHALLENGE)
+    # A log-in box beside a list of news asks for a code as well.
+    news = answered.expected in LISTS and answered.carried.headlines >= 5
+    return _says(answered, known.BLOCK_WORDS if news else known.CHALLENGE_WORDS, Answer.CHALLENGE)
 
 
 def maintenance(answered: Answered) -> Verdict | None:
@@ -59,9 +61,7 @@ def not_found(answered: Answered) -> Verdict | None:
     carried = answered.carried
     if not carried.thin:
         return None
-    # A page of hot news with the notice in it must not pass for a list that was read to the end.
-    genuine = carried.report_links > 0 if answered.expected in LISTS else answered.genuine
-    match = None if genuine else known.NOT_FOUND_WORDS.search(carried.said)
+    match = None if answered.genuine else known.NOT_FOUND_WORDS.search(carried.said)
     if match is None or answered.expected is PlaceKind.HOME:
         return None
     return Answer.SOFT_NOT_FOUND, f"says: {match[0][:40]}"

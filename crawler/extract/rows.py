@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -12,7 +12,9 @@ from crawler.extract.dates import list_date, read_date
 from crawler.page import Link, Page
 from storage.sightings import DateClaim
 
+MOST_ROWS = 4000
 _CLIMB = 8
+_MOST_IN_ROW = 6
 _STOPS = frozenset(("body", "html", "ul", "ol", "tbody", "thead", "table", "dl", "form", "main", "section"))
 _CHROME_TAGS = frozenset(("nav", "header", "footer", "aside"))
 _CHROME = re.compile(
@@ -47,13 +49,20 @@ class Row:
     """In a menu, header, footer or side column, by its tags and names."""
 
 
+@dataclass(slots=True)
+class _Inside:
+    """What an element holds: how many links, and the addresses of the first two headlines."""
+
+    links: int = 0
+    headlines: set[str] = field(default_factory=set)
+
+
 def page_links(page: Page) -> list[Link]:
     """All links, those too that are simple scripts (`onclick`, `data-href`) or choices of a jump list."""
     found = page.links()
+    plain = {link.element for link in found}
     for element in page.document.iter("a", "option", "li", "td", "span", "div"):
-        if element.tag == "a" and page.join(element.get("href") or "") is not None:
-            continue
-        target = _scripted_target(element)
+        target = _scripted_target(element) if element not in plain else ""
         url = page.join(target) if target else None
         if url is not None:
             text = " ".join(_text(element).split())
@@ -63,14 +72,15 @@ def page_links(page: Page) -> list[Link]:
 
 def rows_of(page: Page) -> list[Row]:
     """A row for each link that leads somewhere and has a title, in order of the page."""
-    links = [link for link in page_links(page) if link.element.tag != "option"]
-    inside: dict[etree._Element, set[str]] = defaultdict(set)
+    links = [link for link in page_links(page) if link.element.tag != "option"][:MOST_ROWS]
+    inside: dict[etree._Element, _Inside] = defaultdict(_Inside)
     for link in links:
         for depth, ancestor in enumerate(link.element.iterancestors()):
             if depth >= _CLIMB:
                 break
-            if len(inside[ancestor]) <= 4 and _is_headline(link):
-                inside[ancestor].add(link.url)
+            inside[ancestor].links += 1
+            if _is_headline(link) and len(inside[ancestor].headlines) <= 1:
+                inside[ancestor].headlines.add(link.url)
     return [row for link in links if (row := _row(link, inside)) is not None]
 
 
@@ -81,19 +91,22 @@ def _scripted_target(element: etree._Element) -> str:
     value = element.get("value") or ""
     if element.tag == "option" and re.search(r"[./]", value):
         return value
-    clicked = f"{element.get('onclick') or ''} {element.get('href') or ''}"
-    match = _ONCLICK.search(clicked[:1000])
+    href = element.get("href") or ""
+    clicked = (element.get("onclick") or "") + (href if href[:11].lower() == "javascript:" else "")
+    match = _ONCLICK.search(clicked[:1000]) if clicked else None
     return match[1] if match is not None else ""
 
 
-def _row(link: Link, inside: dict[etree._Element, set[str]]) -> Row | None:
+def _row(link: Link, inside: dict[etree._Element, _Inside]) -> Row | None:
     title, own_date = _title(link)
     if not title:
         return None
     place = link.element
     for _ in range(_CLIMB):
         parent = place.getparent()
-        if parent is None or parent.tag in _STOPS or len(inside.get(parent, ())) > 1:
+        if parent is None or parent.tag in _STOPS or parent not in inside:
+            break
+        if len(inside[parent].headlines) > 1 or inside[parent].links > _MOST_IN_ROW:
             break
         place = parent
         if place.tag in ("li", "tr"):

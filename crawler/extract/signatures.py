@@ -35,22 +35,29 @@ CHALLENGE_SCRIPTS = _any(
 SELF_RELOAD = _any(r"document\.cookie\s*=[^;]{0,400};.{0,2000}?(?:location\.(?:reload|replace|href)|location\s*=)")
 """A script that sets a cookie and comes again: a challenge whatever its maker."""
 
-CHALLENGE_WORDS = _any(
+_BLOCKS = (
     r"(?:访问|请求|操作|点击)(?:过于|太|次数过于|次数太)频繁",
     r"(?:访问|请求|操作)(?:次数|频率)(?:过多|过高|超(?:过|出)限制)",
-    r"(?:安全|人机|身份|滑动|滑块|图形|浏览器)(?:性)?(?:验证|校验|检测|检查)(?:码|中|$|[,。:!])",
-    r"(?:拖动|滑动|按住)(?:下方|左侧|右侧)?滑块",
-    r"(?:请|需)(?:先)?(?:输入|填写|完成).{0,8}验证",
     r"(?:拒绝|禁止)(?:您的)?访问|访问(?:已)?被(?:拒绝|拦截|阻断|禁止|限制)|请求(?:已)?被(?:拒绝|拦截|阻断|阻止)",
     r"(?:请求|提交).{0,10}(?:不合法|非法|恶意|危险|威胁|攻击)(?:的)?(?:参数|内容|请求|行为)",
     r"(?:疑似|检测到).{0,10}(?:攻击|异常(?:访问|流量|请求)|机器人|爬虫)",
     r"(?:IP|地址).{0,16}(?:被封|封禁|黑名单|被限制|禁止访问|不允许访问)",
+)
+BLOCK_WORDS = _any(*_BLOCKS)
+"""A firewall speaking, wherever it stands."""
+
+CHALLENGE_WORDS = _any(
+    *_BLOCKS,
+    r"(?:安全|人机|身份|滑动|滑块|图形|浏览器)(?:性)?(?:验证|校验|检测|检查)(?:码|中|$|[,。:!])",
+    r"(?:拖动|滑动|按住)(?:下方|左侧|右侧)?滑块",
+    r"(?:请|需)(?:先)?(?:输入|填写|完成).{0,8}验证",
     r"(?:网站|Web|云)(?:应用)?(?:防火墙|防护|安全狗|卫士)",
     r"(?:请|需)(?:先)?(?:开启|启用|打开)(?:浏览器)?(?:的)?\s?(?:JavaScript|JS|Cookie)",
     r"正在(?:检查|检测|验证)您的(?:浏览器|访问|网络)|正在进行安全(?:检查|验证)",
     r"too many requests|access denied|request (?:has been )?blocked|attention required|just a moment",
     r"(?:please )?(?:enable|turn on) (?:javascript|cookies?)|verify (?:that )?you are (?:a )?human|are you a robot",
 )
+"""Also what asks for a code, which a log-in box does as well."""
 
 MAINTENANCE_WORDS = _any(
     r"(?:系统|网站|平台|服务器|栏目|本站)(?:正在|正|目前|现|暂时|因|进行){0,3}.{0,6}(?:升级|(?<!技术)(?<!运行)(?<!日常)维护|改版|检修|割接|迁移)(?!情况|工作|管理|单位|部门|电话)",

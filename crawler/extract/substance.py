@@ -30,7 +30,9 @@ _TOOLS = re.compile(
     r"^(?:发布|来源|信息来源|作者|时间|日期|点击|浏览|阅读|字体|字号|打印|关闭|分享|索引|文号|扫一扫|上一|下一|附件"
     r"|保护视力|【|\[|责任编辑|编辑|公开|成文|主题|名称|有效)"
 )
-_IMPRINT = re.compile(r"版权|copyright|主办|承办|标识码|ICP备|公安备|公网安备|技术支持|联系电话", re.IGNORECASE)
+_IMPRINT = re.compile(
+    r"版权|copyright|主办|承办|标识码|ICP备|公安备|公网安备|技术(?:支持|维护)|维护单位|联系电话", re.IGNORECASE
+)
 _DATE_ONLY = re.compile(r"[\d\s:/.年月日\[\]()-]+")
 _ALERT = re.compile(r"alert\(\s{0,5}['\"]([^'\"]{1,80})['\"]")
 _HEADLINE = 8

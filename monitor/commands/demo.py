@@ -30,10 +30,10 @@ def run_demo(*, directory: str | None, serve_after: bool, port: int, quiet: bool
     ends by itself.
     """
     workspace = _workspace(directory)
-    result = _played(workspace, quiet=quiet, language=language)
+    address = f"http://127.0.0.1:{port}/"
+    result = _played(workspace, address, quiet=quiet, language=language)
     _print_outcome(result, language)
     if serve_after and sys.stdout.isatty() and sys.stdin.isatty():
-        address = f"http://127.0.0.1:{port}/"
         console().print(
             f"面板 {address}（Ctrl-C 结束）" if language == "zh" else f"dashboard {address} (Ctrl-C to end)"
         )
@@ -48,9 +48,7 @@ def run_demo(*, directory: str | None, serve_after: bool, port: int, quiet: bool
     else:
         command = f"nianbao --workspace {workspace} --now {result.ended.isoformat()} serve --port {port}"
         console().print(
-            f"面板：{command}，然后打开 http://127.0.0.1:{port}/"
-            if language == "zh"
-            else f"dashboard: {command}, then open http://127.0.0.1:{port}/"
+            f"面板：{command}，然后打开 {address}" if language == "zh" else f"dashboard: {command}, then open {address}"
         )
     return 0 if result.holds else 1
 
@@ -65,7 +63,7 @@ def _workspace(directory: str | None) -> Path:
     return folder
 
 
-def _played(workspace: Path, *, quiet: bool, language: str) -> PlayResult:
+def _played(workspace: Path, address: str, *, quiet: bool, language: str) -> PlayResult:
     out = console()
     columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=out, disable=quiet or not out.is_terminal, transient=True) as progress:
@@ -78,7 +76,10 @@ def _played(workspace: Path, *, quiet: bool, language: str) -> PlayResult:
                 for event in now.events:
                     progress.console.print(f"{day}  {visible(event.english if language == 'en' else event.text)}")
 
-        return play(workspace, crawl=_crawl, alert=_alert, progress=step, language=language)
+        def alert(workspace: Path, now: datetime) -> None:
+            _alert(workspace, now, address)
+
+        return play(workspace, crawl=_crawl, alert=alert, progress=step, language=language)
 
 
 async def _crawl(workspace: Path, now: datetime) -> None:
@@ -88,11 +89,11 @@ async def _crawl(workspace: Path, now: datetime) -> None:
         judge(archive, sites, config, now)
 
 
-def _alert(workspace: Path, now: datetime) -> None:
+def _alert(workspace: Path, now: datetime, address: str) -> None:
     config, sites = read_config(workspace), read_counties(workspace / "counties")
     names = {site.jurisdiction.code: site.jurisdiction.name for site in sites}
     with Archive.open(workspace / "data", write=True) as archive:
-        send_due(archive, config, now, counties=names, head=archive.head())
+        send_due(archive, config, now, counties=names, dashboard=address, head=archive.head())
 
 
 def _print_outcome(result: PlayResult, language: str) -> None:

@@ -149,7 +149,14 @@ def run_alert(options: argparse.Namespace, setting: Setting) -> int:
     setting.checked()
     names = {site.jurisdiction.code: site.jurisdiction.name for site in setting.sites}
     with setting.open_to_write() as archive:
-        summary = send_due(archive, setting.config, setting.clock(), counties=names, head=archive.head())
+        summary = send_due(
+            archive,
+            setting.config,
+            setting.clock(),
+            counties=names,
+            dashboard=setting.config.alerts.dashboard,
+            head=archive.head(),
+        )
     if not setting.quiet:
         print_sent(summary, setting.config.language)
     return 0 if summary.all_went_out else 1

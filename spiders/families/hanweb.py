@@ -14,9 +14,7 @@ from spiders.families.pager import MOST_PAGES, pages_by_link, parts_by_link
 from spiders.families.rows import list_entries, list_problem
 from storage.sightings import Entry, PlaceKind
 
-_RECORD = re.compile(
-    r"<record>\s{0,9}(?:<!\[CDATA\[)?(.{1,20000}?)(?:\]\]>)?\s{0,9}</record>", re.DOTALL | re.IGNORECASE
-)
+_RECORD_ENDS = re.compile(r"^\s{0,9}<!\[CDATA\[|\]\]>\s{0,9}$")
 _TOTAL = re.compile(
     r"totalRecord\s{0,3}['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{1,6})|<totalrecord>\s{0,9}(\d{1,6})", re.IGNORECASE
 )
@@ -39,7 +37,7 @@ class Hanweb(Family):
         """Embedded records, or the data proxy's address in the page."""
         if "jpaas-publish-server" in page.text:  # the newer gateway lists otherwise (domain 7.2)
             return False
-        return bool(_RECORD.search(page.text)) or "dataproxy.jsp" in page.text
+        return "dataproxy.jsp" in page.text or bool(_records(page))
 
     def entries(self, page: Page) -> list[Entry]:
         """The records; a page without any is read as a plain list."""
@@ -90,7 +88,17 @@ class Hanweb(Family):
 
 
 def _records(page: Page) -> list[str]:
-    return [unescape(record) if "<" not in record else record for record in _RECORD.findall(page.text)]
+    records = []
+    text, lower = page.text, page.text.lower()
+    start = lower.find("<record>")
+    while start >= 0:
+        end = lower.find("</record>", start)
+        if end < 0:
+            break
+        record = _RECORD_ENDS.sub("", text[start + len("<record>") : end])
+        records.append(record if "<" in record else unescape(record))
+        start = lower.find("<record>", end)
+    return records
 
 
 def _proxy(page: Page) -> tuple[str, dict[str, str]] | None:

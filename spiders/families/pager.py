@@ -23,6 +23,8 @@ _ARTICLE = re.compile(
     r"/t\d{8}_\d+|/art_\d+_\d+|/art/\d{4}/|/info/\d+/\d+\.|/content_\d+|/post_\d+|/[0-9a-f]{32}\.|\.(?:pdf|docx?|xlsx?|zip|rar)$",
     re.IGNORECASE,
 )
+_CALENDAR = re.compile(r"(?:^|&)\w{0,12}(?:date|day|month)\w{0,4}=|=\d{4}-\d{1,2}(?:-\d{1,2})?(?:&|$)", re.IGNORECASE)
+"""A calendar beside a list has numbers that lead on for ever (T064)."""
 _UNIT_NAME = re.compile(
     r"^[^\d\s]{1,22}(?:镇|乡|街道|办事处|局|办|办公室|委|委员会|政府|中心|院|会|队|园区|开发区|管委会|苏木|农场|林场|县|区|旗|部门"
     r"|单位|乡镇|街办)$"
@@ -61,6 +63,8 @@ def asks_for(page: Page, urls: Iterable[str], asked: Collection[str]) -> list[As
 def _is_onward(page: Page, link: Link) -> bool:
     words = "".join((link.text or link.title).split())
     if not _is_near(page.url, link.url) or _ARTICLE.search(urlsplit(link.url).path):
+        return False
+    if _CALENDAR.search(urlsplit(link.url).query):
         return False
     if _NUMBER.match(words) or link.element.tag == "option":
         return _is_numbered(page.url, link.url)
