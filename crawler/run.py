@@ -14,7 +14,6 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 
 from crawler.fetch.politeness import Manners
-from crawler.pipelines import Sink
 from storage.findings import Run
 from storage.outcome import Outcome
 from storage.sightings import Capture

@@ -6,13 +6,12 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from spiders.families.catalogue import FAMILIES
 from spiders.matching import Evidence, Matcher
 from spiders.site_files import SiteReading, read_files
 from storage.bodies import PublishingBody, Site
 
 _COUNTY_FOLDER = re.compile(r"([0-9]{6})(?:-[a-z0-9-]+)?")
-_NO_FAMILY = ("__init__", "base", "catalogue")
-_FAMILIES = Path(__file__).with_name("families")
 
 
 class BrokenRoster(Exception):
@@ -57,8 +56,8 @@ class Roster:
 
 
 def family_names() -> tuple[str, ...]:
-    """Names of the CMS families: a family's name is its file's."""
-    return tuple(sorted(path.stem for path in _FAMILIES.glob("*.py") if path.stem not in _NO_FAMILY))
+    """Names of the CMS families, which `family` of site.toml may state; in the order of the alphabet."""
+    return tuple(sorted(family.name for family in FAMILIES))
 
 
 def read_site(folder: Path, *, families: Collection[str] | None = None) -> Site:

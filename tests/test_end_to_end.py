@@ -113,8 +113,9 @@ def test_missing_grows_sure_and_turns_into_late(office: Office, county: County) 
 
 
 def test_a_shown_date_after_the_due_day_is_late_by_its_own_word(office: Office, county: County) -> None:
-    county.reports = _reports(*ALL[:3]) + [
-        Report(unit="清河县教育局", year=2018, shown="2019-04-02", path="/nb/9.html")
+    county.reports = [
+        *_reports(*ALL[:3]),
+        Report(unit="清河县教育局", year=2018, shown="2019-04-02", path="/nb/9.html"),
     ]
     county.publish()
     office.crawl("2019-05-01")
@@ -250,7 +251,7 @@ def test_a_list_over_two_pages_that_breaks_off_proves_nothing(office: Office, co
         }
     )
     office.crawl("2019-04-04")
-    assert {name: grade for name, grade in office.grades().items() if grade not in ("suspected",)} == {}
+    assert {name: grade for name, grade in office.grades().items() if grade != "suspected"} == {}
 
 
 def test_robots_are_obeyed_and_nobody_is_accused(office: Office, county: County) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from crawler.extract.lines import FOOTER, Line, lines_of
+from crawler.extract.lines import FOOTER, Line, page_lines
 from crawler.extract.spellings import SHANGHAI, Spelled, day_of, narrow, spelled_at, spelled_in
 from crawler.extract.titles import Verdict, judge_title, normalise_title
 from crawler.page import Page
@@ -165,7 +165,7 @@ def _names_someone(value: str) -> bool:
 
 
 def _page_lines(page: Page) -> list[Line]:
-    return [line for line in lines_of(page.document) if line.text and not line.hidden]
+    return [line for line in page_lines(page) if line.text and not line.hidden]
 
 
 def _labelled(lines: list[Line]) -> list[DateClaim]:

@@ -91,7 +91,7 @@ def empty_list(answered: Answered) -> Verdict | None:
     if answered.expected not in LISTS or answered.shape is not Shape.HTML:
         return None
     carried = answered.carried
-    if carried.headlines or known.EMPTY_LIST.search(carried.text):
+    if answered.genuine or carried.headlines or known.EMPTY_LIST.search(carried.text):
         return None
     if len(carried.text) < 50 and (carried.scripted or not answered.page.links()):
         return _hollow(answered, "a list without text")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import lxml.html
 from lxml import etree
+
+from crawler.page import Page
 
 MOST_LINES = 20_000
 
@@ -48,6 +51,7 @@ _INLINE = frozenset(
         "kbd",
         "label",
         "mark",
+        "publishtime",
         "q",
         "s",
         "samp",
@@ -140,6 +144,17 @@ def lines_of(root: lxml.html.HtmlElement) -> list[Line]:
         if isinstance(tree.tag, str):
             _through(walk, tree)
     return walk.lines
+
+
+_PAGES: WeakKeyDictionary[Page, tuple[Line, ...]] = WeakKeyDictionary()
+
+
+def page_lines(page: Page) -> tuple[Line, ...]:
+    """The lines of a whole page; walked once, as several readers ask for them."""
+    lines = _PAGES.get(page)
+    if lines is None:
+        lines = _PAGES[page] = tuple(lines_of(page.document))
+    return lines
 
 
 def _through(walk: _Walk, root: etree._Element) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from crawler.extract.lines import FOOTER, Line, is_picture, lines_of
+from crawler.extract.lines import FOOTER, Line, is_picture, page_lines
 from crawler.extract.titles import Verdict, judge_title, normalise_title, speaks_like_report
 from crawler.page import Page
 
@@ -49,7 +49,7 @@ class Substance:
     @cached_property
     def lines(self) -> list[Line]:
         """The visible lines."""
-        return [line for line in lines_of(self.page.document) if not line.hidden]
+        return [line for line in page_lines(self.page) if not line.hidden]
 
     @cached_property
     def text(self) -> str:

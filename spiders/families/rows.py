@@ -6,7 +6,14 @@ import re
 from collections import defaultdict
 from urllib.parse import urlsplit
 
-from crawler.extract.filling import filler, has_list, is_said_empty, may_be_filled
+from crawler.extract.filling import (
+    certain_filler,
+    filler,
+    has_empty_list,
+    has_list,
+    is_said_empty,
+    may_be_filled,
+)
 from crawler.extract.rows import Row, rows_of
 from crawler.extract.titles import Verdict, judge_title, normalise_title, unit
 from crawler.page import Page, canonical
@@ -55,18 +62,23 @@ def is_folder(url: str) -> bool:
 
 def list_problem(page: Page, entries: list[Entry]) -> str:
     """Why a page's list was not read; "" where it was, or is empty in good faith."""
-    why = filler(page)
-    if entries and any(_is_report_like(row) and not (why and row.chrome) for row in rows_of(page)):
+    certain = certain_filler(page)
+    if entries and any(_is_report_like(row) and not (certain and row.chrome) for row in rows_of(page)):
         return ""  # a report in a side column is no list, where a script fills the list
+    if certain:
+        return certain
     if is_said_empty(page):
         return ""
-    if why:
-        return why
     if entries:
-        return ""
-    if may_be_filled(page):
-        return "no rows; a script may fill the list"
+        return "an empty list beside the rows; a script may fill it" if _waits(page) else ""
+    why = filler(page)
+    if why or may_be_filled(page):
+        return why or "no rows; a script may fill the list"
     return "" if has_list(page) else "no rows and no list on the page"
+
+
+def _waits(page: Page) -> bool:
+    return has_empty_list(page) and may_be_filled(page)
 
 
 def _is_content(page: Page, row: Row) -> bool:

@@ -189,6 +189,7 @@ def problem(body: str) -> str:
         ROW + "<script src='/js/site.js'></script><script>$.get('/visit')</script>",
         "<div class='list'>暂无信息</div><script src='/js/site.js'></script>",
         "<div class='list'>没有符合条件的数据</div>",
+        "<div class='list'>暂无信息</div><script>$.get('/counter')</script>",
         "<p>共 0 条</p>",
         "<ul class='list'></ul>",
         "<ul class='list'></ul><script src='/js/jquery.min.js'></script><script src='https://hm.baidu.com/hm.js'></script>",
@@ -206,6 +207,20 @@ def test_lists_that_were_read(body: str) -> None:
         ("<ul class='list'></ul><script>$.ajax({url:'/api/list'})</script>", "list filled by a script ($.ajax)"),
         ("<ul><li v-for='item in items'>{{ item.title }}</li></ul>", "list filled by a script (template)"),
         ("<p>数据加载中</p>", "list filled by a script (template)"),
+        (
+            "<ul id='list' v-for='x in y'></ul><div class='nodata'>暂无数据</div>",
+            "list filled by a script (template)",
+        ),
+        (
+            "<ul class='xw'><li><a href='/xw/1.html'>全县重点项目观摩推进会举行</a><span>2024-01-01</span></li></ul>"
+            "<ul class='news_list'></ul><script src='/js/list.js'></script>",
+            "an empty list beside the rows; a script may fill it",
+        ),
+        (
+            f"<div class='hot'><ul><li><a href='a/1.html'>{TITLE}</a><span>2019-01-31</span></li></ul></div>"
+            "<div queryData=\"{'webId':'1'}\"></div>",
+            "list filled by a script (jpaas)",
+        ),
         ("<p>欢迎</p>", "no rows and no list on the page"),
         (
             ROW + "<div>共 5 页 <a href='javascript:go(2)'>下一页</a></div>",
