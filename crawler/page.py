@@ -26,6 +26,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
+_ENDING = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _NO_ADDRESS = re.compile(r"^(?:javascript|mailto|data|tel|sms|about|file|blob|view-source|vbscript):", re.IGNORECASE)
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -119,7 +120,7 @@ class Page:
     @cached_property
     def document(self) -> lxml.html.HtmlElement:
         """The parsed page; an empty `<html>` where there is no markup. Given to the parser as text, never as bytes."""
-        markup = _CONTROLS.sub("", _DECLARATION.sub("", self.text, count=1))
+        markup = _one_ending(_CONTROLS.sub("", _DECLARATION.sub("", self.text, count=1)))
         parser = lxml.html.HTMLParser(encoding=None)
         try:
             document = lxml.html.document_fromstring(markup, parser=parser)
@@ -183,6 +184,16 @@ class Page:
     def links(self) -> list[Link]:
         """All links with an address, in document order, at most `MOST_LINKS`."""
         return list(self._links)
+
+
+def _one_ending(markup: str) -> str:
+    """The markup without closing tags of body and html in its middle: lxml would begin a second root there."""
+    cut = len(markup)
+    for end in reversed(list(_ENDING.finditer(markup))):
+        if markup[end.end() : cut].strip() and cut < len(markup):
+            break
+        cut = end.start()
+    return _ENDING.sub("", markup[:cut]) + markup[cut:]
 
 
 def _second_reading(markup: str) -> lxml.html.HtmlElement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import os
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from monitor.clock import BadMoment, fixed, read_moment, real
+from monitor.commands.output import open_streams, visible
 from monitor.commands.places import add_place_verbs
 from monitor.commands.reading import add_reading_verbs
 from monitor.commands.registers import add_register_verbs
@@ -22,6 +24,12 @@ from storage.refusals import ArchiveBusy, BrokenArchive
 
 BAD_INPUT = 2
 """Exit code of everything that the user can mend: files, options, names."""
+CANNOT = 1
+"""Exit code of what could not be done, or does not hold."""
+INTERRUPTED = 130
+
+_FULL_OR_BROKEN = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE))
+"""Faults of the machine; every other fault of a file is one of the name, the place or the rights that were given."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -29,7 +37,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the options and leave."""
-        self.exit(BAD_INPUT, f"{self.prog}: {message}\n")
+        self.exit(BAD_INPUT, f"{self.prog}: {visible(message)}\n")
+
+
+class OneLine(logging.Formatter):
+    """A record in one line: what went wrong inside is for `-v`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record without its traceback."""
+        plain = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None, "stack_info": None})
+        return " ".join(super().format(plain).splitlines())
 
 
 def _common() -> argparse.ArgumentParser:
@@ -72,7 +89,10 @@ def _setting(options: argparse.Namespace) -> Setting:
 
 def _log(verbosity: int) -> None:
     level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbosity, 2)]
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    screen = logging.StreamHandler(sys.stderr)
+    screen.setFormatter(logging.Formatter(form) if verbosity else OneLine(form))
+    logging.basicConfig(level=level, handlers=[screen])
     # Below -vv the libraries' own chatter says nothing to an office.
     for name in ("scrapy", "aiohttp", "asyncio", "pdfminer", "trafilatura", "apscheduler"):
         logging.getLogger(name).setLevel(level if verbosity > 1 else logging.CRITICAL)
@@ -80,26 +100,34 @@ def _log(verbosity: int) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; gives back the exit code (0 done, 1 it could not or does not hold, 2 bad input)."""
+    open_streams()
     options = parser().parse_args(arguments)
     _log(getattr(options, "verbose", 0) or 0)
     try:
-        return int(options.run(options, _setting(options)))
+        code = int(options.run(options, _setting(options)))
+        sys.stdout.flush()
     except (BrokenConfig, BrokenRoster, BadInput) as error:
-        for fault in error.faults:
-            print(f"nianbao: {fault}", file=sys.stderr)
-        return BAD_INPUT
+        return _told(BAD_INPUT, *error.faults)
     except BadMoment as error:
-        print(f"nianbao: --now: {error}", file=sys.stderr)
-        return BAD_INPUT
+        return _told(BAD_INPUT, f"--now: {error}")
     except (ArchiveBusy, BrokenArchive) as error:
-        print(f"nianbao: {error}", file=sys.stderr)
-        return BAD_INPUT if isinstance(error, BrokenArchive) else 1
+        return _told(BAD_INPUT if isinstance(error, BrokenArchive) else CANNOT, str(error))
     except BrokenPipeError:
         # The reader of our output left (`nianbao reports | head`); nothing is lost.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
+        return _told(CANNOT if error.errno in _FULL_OR_BROKEN else BAD_INPUT, what)
     except KeyboardInterrupt:
-        return 130
+        return _told(INTERRUPTED, "stopped; what was looked at is kept")
+    return code
+
+
+def _told(code: int, *faults: str) -> int:
+    for fault in faults:
+        print(f"nianbao: {visible(' '.join(fault.splitlines()))}", file=sys.stderr)
+    return code
 
 
 if __name__ == "__main__":

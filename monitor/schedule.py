@@ -8,14 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from storage.archive import Archive
-
 from crawler.fetch.egress import netloc
 from crawler.fetch.politeness import Manners
 from crawler.run import CountingSink, Due, crawl_host
 from monitor.config import Config
 from monitor.deadlines import SHANGHAI
 from spiders.report_spider import ReportSpider
+from storage.archive import Archive
 from storage.bodies import ReportKey, Site
 from storage.findings import Run
 from storage.sightings import Answer, Capture, Known, PlaceKind
@@ -89,9 +88,13 @@ async def crawl_counties(
                 if heard is not None:
                     heard(site.jurisdiction.code, None)
 
-    async with asyncio.TaskGroup() as group:
-        for members in lanes(sites):
-            group.create_task(lane(members))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for members in lanes(sites):
+                group.create_task(lane(members))
+    except ExceptionGroup as faults:
+        # Whoever called knows a full disk and a damaged store, not a group of them.
+        raise faults.exceptions[0] from faults
     finished = clock()
     archive.end_cycle(cycle, finished)
     return Cycle(number=cycle, started=started, finished=finished, runs=tuple(sorted(runs, key=lambda row: row[0])))

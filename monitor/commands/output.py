@@ -7,6 +7,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from rich.console import Console
@@ -15,12 +16,27 @@ from rich.text import Text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A cell that begins so would be run by a spreadsheet (T113)."""
+PIPED_WIDTH = 10_000
+"""Into a pipe a row is a line: nothing is wrapped, nothing is cut."""
+NARROW = 110
+"""Below so many columns a table of many columns cannot be read."""
+
+_DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# JSON leaves these as they are; line readers take some of them for the end of a line, terminals obey the others.
+_IN_JSON = {number: f"\\u{number:04x}" for number in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
+
+
+def open_streams() -> None:
+    """Make what is printed UTF-8 whatever the locale says; what no UTF-8 can hold is shown as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line, UTF-8."""
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(row, ensure_ascii=False).translate(_IN_JSON) + "\n")
 
 
 def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -32,17 +48,23 @@ def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None
 
 
 def safe_cell(value: Any) -> str:
-    """A cell's text; one that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """A cell's text of one line; one that a spreadsheet would take for a formula gets an apostrophe before it."""
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    guarded = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return " ".join(guarded.splitlines())
+
+
+def is_narrow() -> bool:
+    """Whether the terminal is too narrow for a table of many columns; a pipe never is."""
+    return sys.stdout.isatty() and shutil.get_terminal_size((160, 40)).columns < NARROW
 
 
 def console() -> Console:
-    """The terminal; without one, plain text wide enough that nothing is cut."""
-    width = shutil.get_terminal_size((160, 40)).columns if sys.stdout.isatty() else 160
-    return Console(width=width, highlight=False, emoji=False, markup=False)
+    """The terminal; without one, plain text in which a line is never broken."""
+    width = shutil.get_terminal_size((160, 40)).columns if sys.stdout.isatty() else PIPED_WIDTH
+    return Console(width=width, highlight=False, emoji=False, markup=False, soft_wrap=not sys.stdout.isatty())
 
 
 def print_table(
@@ -50,25 +72,30 @@ def print_table(
 ) -> None:
     """A table for people. `columns`: (head, `left` or `right`); control characters of crawled text are shown, not sent."""
     table = Table(
-        title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+        title=Text(title) if title else None,
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
     )
     for head, side in columns:
         table.add_column(head, justify="right" if side == "right" else "left", overflow="fold")
     count = 0
     for row in rows:
         count += 1
-        table.add_row(*(Text(visible(cell)) for cell in row))
-    if count or not empty:
-        console().print(table)
-    else:
-        console().print(empty)
+        table.add_row(*(Text(" ".join(visible(cell).split("\n"))) for cell in row))
+    out = console()
+    if not count and empty:
+        out.print(empty)
+        return
+    with out.capture() as capture:
+        out.print(table)
+    # The padding of the last column says nothing, and looks like something in a pipe.
+    sys.stdout.writelines(f"{line.rstrip()}\n" for line in capture.get().splitlines())
 
 
 def visible(text: str) -> str:
     """Crawled text made harmless for a terminal: control and direction characters become a dot (T054)."""
-    return "".join(
-        c
-        if c == "\n" or (c.isprintable() and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-        else "·"
-        for c in text
-    )
+    return "".join(c if c == "\n" or (c.isprintable() and c not in _DIRECTIONS) else "·" for c in text.replace("\t", "  "))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import stat
 import sys
 from pathlib import Path
 from typing import Any
@@ -72,7 +73,9 @@ def run_show(options: argparse.Namespace, setting: Setting) -> int:
     """Show one version."""
     setting.must_exist()
     versions = _versions(setting, options.report)
-    version = _numbered(versions, options.version or len(versions), "--version")
+    version = _numbered(
+        versions, options.version if options.version is not None else len(versions), "--version"
+    )
     if options.format == "json":
         print_json([version_object(version)])
         return 0
@@ -175,7 +178,7 @@ def run_extract(options: argparse.Namespace, setting: Setting) -> int:
         except BadInput as error:
             faults += 1
             for fault in error.faults:
-                print(f"nianbao: {fault}", file=sys.stderr)
+                print(f"nianbao: {visible(' '.join(fault.splitlines()))}", file=sys.stderr)
             continue
         if options.format == "json":
             print_json([local_object(path, content, sha256)])
@@ -188,9 +191,12 @@ def run_extract(options: argparse.Namespace, setting: Setting) -> int:
 def read_local(path: Path) -> tuple[ReportContent, str]:
     """The content of a local file and its SHA-256; raises BadInput with one line that names the file."""
     try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise BadInput(f"{path}: {size} bytes are more than is read")
+        found = path.stat()
+        # A device or a pipe may never end.
+        if not stat.S_ISREG(found.st_mode):
+            raise BadInput(f"{path}: is a directory" if path.is_dir() else f"{path}: is no file")
+        if found.st_size > MAX_FILE_BYTES:
+            raise BadInput(f"{path}: {found.st_size} bytes are more than is read")
         content = path.read_bytes()
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror or error}") from error

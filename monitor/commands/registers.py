@@ -7,8 +7,8 @@ from typing import Any
 
 from monitor.commands.output import print_csv, print_json, print_table
 from monitor.commands.setting import Setting
-from monitor.wording import GRADES, KINDS
 from monitor.records import finding_lines, report_lines
+from monitor.wording import GRADES, KINDS
 
 REPORT_COLUMNS = (
     "report", "county", "body", "body_name", "kind", "report_year", "title", "url", "status", "first_seen", "last_seen",

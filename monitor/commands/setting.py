@@ -7,9 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from monitor.clock import Clock
-from monitor.config import Config, read_config
+from monitor.config import BrokenConfig, Config, read_config
 from spiders.roster import BrokenRoster, read_counties
-from monitor.config import BrokenConfig
 from storage.archive import Archive
 from storage.bodies import Site
 
@@ -47,7 +46,10 @@ class Setting:
     def sites(self) -> list[Site]:
         """The workspace's counties; raises BrokenRoster, BadInput."""
         self.must_exist()
-        return read_counties(self.workspace / "counties")
+        counties = self.workspace / "counties"
+        if counties.exists() and not counties.is_dir():
+            raise BadInput(f"{counties}: must be a directory with a folder for each county")
+        return read_counties(counties)
 
     def checked(self) -> None:
         """Read settings and roster together, so that all faults are told at once; raises BadInput."""
@@ -58,7 +60,7 @@ class Setting:
             faults += error.faults
         try:
             _ = self.sites
-        except BrokenRoster as error:
+        except (BrokenRoster, BadInput) as error:
             faults += error.faults
         if faults:
             raise BadInput(*faults)

@@ -12,10 +12,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from monitor.alerts.outbox import Summary, send_due
 from monitor.check import Judgement, judge
+from monitor.commands.demo import run_demo
 from monitor.commands.output import console, print_table, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.dashboard.server import serve
-from monitor.commands.demo import run_demo
 from monitor.schedule import Cycle, crawl_counties
 from monitor.service import Service
 from monitor.wording import KINDS

@@ -146,3 +146,11 @@ def test_the_folded_key_joins_scheme_and_mobile_copy_only() -> None:
 def test_one_line_of_many_megabytes_is_kept() -> None:
     read = page("<html><body><p>" + "字" * 4_000_000 + "</p><p>后面</p></body></html>")
     assert len(read.document.text_content()) == 4_000_002
+
+
+def test_a_closing_tag_in_the_middle_hides_nothing() -> None:
+    """Pages pasted together carry `</html>` before their end; what follows is as much a part of them."""
+    markup = "<html><body><p>甲</p></body></html><p>乙</p><a href='/b.html'>丙</a></body></html>"
+    page = Page.from_bytes(markup.encode(), url="http://www.example.gov.cn/a.html")
+    assert page.document.text_content() == "甲乙丙"
+    assert [link.text for link in page.links()] == ["丙"]
