@@ -6,6 +6,7 @@ import argparse
 import errno
 import logging
 import os
+import sqlite3
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ from monitor.commands.watching import add_watching_verbs
 from monitor.config import BrokenConfig
 from spiders.roster import BrokenRoster
 from storage.refusals import ArchiveBusy, BrokenArchive
+
+logger = logging.getLogger(__name__)
 
 BAD_INPUT = 2
 """Exit code of everything that the user can mend: files, options, names."""
@@ -119,6 +122,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         what = f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
         return _told(CANNOT if error.errno in _FULL_OR_BROKEN else BAD_INPUT, what)
+    except sqlite3.DatabaseError as error:
+        logger.info("the archive's database refused", exc_info=error)
+        return _told(CANNOT, f"the archive: {error}")
     except KeyboardInterrupt:
         return _told(INTERRUPTED, "stopped; what was looked at is kept")
     return code

@@ -42,11 +42,12 @@ class CannotAdd(Exception):
 
 
 def add_county(workspace: Path, code: str, site: str | None = None) -> list[Path]:
-    """Write counties/CODE/ of a workspace; gives back the files written.
+    """Write counties/CODE/ of a workspace; gives back the files written, none where they stand there just so.
 
     `site`: the county's home page; needed where the catalogue does not have the county. Given for a county of the
     catalogue, it replaces its address, and the catalogue's columns, which belong to the old one, are left out.
-    Raises CannotAdd for a bad or unknown code, a bad or missing address, and where one of the files is there already.
+    Files that are as the catalogue has them, nobody's work yet, make way for a given address.
+    Raises CannotAdd for a bad or unknown code, a bad or missing address, and where another file is there already.
     """
     if not _CODE.fullmatch(code):
         raise CannotAdd(f"not a county code (six digits): {code!r}")
@@ -54,19 +55,31 @@ def add_county(workspace: Path, code: str, site: str | None = None) -> list[Path
     if what is not None:
         raise CannotAdd(f"--site: {what}")
     folder = workspace / "counties" / code
-    present = [path for path in (folder / SITE_FILE, folder / BODIES_FILE) if path.exists()]
-    if present:
-        raise CannotAdd(f"{present[0]} is there already; nothing was written")
     files = _files(code, site)
+    if all(_holds(folder / name, content) for name, content in files):
+        return []
+    present = [folder / name for name, _ in files if (folder / name).exists()]
+    untouched = site is not None and all(_as_shipped(path, code) for path in present)
+    if present and not untouched:
+        raise CannotAdd(f"{present[0]} is there already; nothing was written")
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for name, content in files:
         path = folder / name
         # "x": a file that came into being meanwhile is not overwritten either.
-        with path.open("x", encoding="utf-8", newline="") as file:
+        with path.open("w" if path in present else "x", encoding="utf-8", newline="") as file:
             file.write(content)
         written.append(path)
     return written
+
+
+def _holds(path: Path, content: str) -> bool:
+    return path.is_file() and path.read_bytes() == content.encode("utf-8")
+
+
+def _as_shipped(path: Path, code: str) -> bool:
+    shipped = catalogue_folder(code)
+    return shipped is not None and _holds(path, (shipped / path.name).read_bytes().decode("utf-8"))
 
 
 def catalogue_folder(code: str) -> Path | None:
@@ -85,7 +98,7 @@ def bodies_of_divisions(code: str) -> list[PublishingBody]:
 def _files(code: str, site: str | None) -> list[tuple[str, str]]:
     folder = catalogue_folder(code)
     if folder is not None and site is None:
-        return [(name, (folder / name).read_text(encoding="utf-8")) for name in (SITE_FILE, BODIES_FILE)]
+        return [(name, (folder / name).read_bytes().decode("utf-8")) for name in (SITE_FILE, BODIES_FILE)]
     if folder is not None:
         name = str(tomllib.loads((folder / SITE_FILE).read_text(encoding="utf-8"))["name"])
         bodies = [lined.body for lined in read_bodies(folder / BODIES_FILE, code, [])]

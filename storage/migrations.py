@@ -44,6 +44,8 @@ create table place (
   listed text,
   bare integer not null default 0,
   capture integer references capture(id),
+  read integer references capture(id),
+  rendition integer references rendition(id),
   etag text,
   last_modified text,
   first_looked text,

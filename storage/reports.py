@@ -157,23 +157,29 @@ class Reports(Looks):
 
     def _reading_of(self, place: Row) -> ReportContent | None:
         """What the bytes that now stand for an address say, as last read; None where they were never read."""
-        row = self.row(
-            "select content from rendition where place = ? and capture = ? order by id desc limit 1",
-            [place["id"], place["capture"]],
-        )
+        row = self._rendition(place["id"])
         return None if row is None else from_json(ReportContent, row["content"])
 
     def _was_read(self, place: Row) -> bool:
         """Whether the bytes that now stand for an address were ever read; unread ones bear no version out."""
-        query = "select id from rendition where place = ? and capture = ? limit 1"
-        return self.row(query, [place["id"], place["capture"]]) is not None
+        return self._rendition(place["id"]) is not None
+
+    def _rendition(self, place: int) -> Row | None:
+        """The reading of the bytes that now stand for an address."""
+        return self.row(
+            "select r.* from place p join rendition r on r.id = p.rendition where p.id = ? and p.read = p.capture",
+            [place],
+        )
 
     def _keep_rendition(self, cycle: int, capture: Capture, kept: Kept, report: str) -> None:
+        """Keep what was read; other bytes that say the same (a counter) point to the reading that is there."""
         assert capture.content is not None
         content = to_json(capture.content)
         last = self.row("select * from rendition where place = ? order by id desc limit 1", [kept.place])
-        if last is None or (last["capture"], last["report"], last["content"]) != (kept.capture, report, content):
-            self.append(
+        if last is not None and (last["report"], last["content"]) == (report, content):
+            rendition = last["id"]
+        else:
+            rendition = self.append(
                 "rendition",
                 {
                     "report": report,
@@ -184,6 +190,9 @@ class Reports(Looks):
                     "content": content,
                 },
             )
+        self.db.conn.execute(
+            "update place set rendition = ?, read = ? where id = ?", [rendition, kept.capture, kept.place]
+        )
 
     def _new_version(self, cycle: int, place: Row, before: Row | None, content: ReportContent, at: datetime) -> int:
         key = ReportKey.parse(place["report"])

@@ -70,7 +70,7 @@ def console() -> Console:
 def print_table(
     title: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]], *, empty: str = ""
 ) -> None:
-    """A table for people. `columns`: (head, `left` or `right`); control characters of crawled text are shown, not sent."""
+    """A table for people. `columns`: (head, `left` or `right`); control characters become dots."""
     table = Table(
         title=Text(title) if title else None,
         title_justify="left",
@@ -98,4 +98,6 @@ def print_table(
 
 def visible(text: str) -> str:
     """Crawled text made harmless for a terminal: control and direction characters become a dot (T054)."""
-    return "".join(c if c == "\n" or (c.isprintable() and c not in _DIRECTIONS) else "·" for c in text.replace("\t", "  "))
+    return "".join(
+        c if c == "\n" or (c.isprintable() and c not in _DIRECTIONS) else "·" for c in text.replace("\t", "  ")
+    )

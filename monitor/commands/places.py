@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import json
+import shlex
 from pathlib import Path
 from typing import Any
 
 from monitor.commands.setting import BadInput, Setting
-from monitor.workspace import WorkspaceExists, create_workspace
+from monitor.deadlines import shipped_deadlines
+from monitor.workspace import EXAMPLE_COUNTY, WorkspaceExists, create_workspace
+from spiders.divisions import county
 from spiders.new_site import CannotAdd, add_county
 
 
@@ -38,7 +41,9 @@ def run_init(options: argparse.Namespace, setting: Setting) -> int:
     if not setting.quiet:
         for path in written:
             print(path)
-        print(f"Workspace made. Next: nianbao --workspace {options.directory} roster add CODE, then nianbao crawl.")
+        place = shlex.quote(str(options.directory))
+        print(f"Workspace made, with {EXAMPLE_COUNTY} as an example. Next, with --workspace {place}: nianbao roster add CODE,")
+        print("your own address under [crawl] contact in nianbao.toml, then nianbao crawl.")
     return 0
 
 
@@ -52,7 +57,29 @@ def run_add(options: argparse.Namespace, setting: Setting) -> int:
     if not setting.quiet:
         for path in written:
             print(path)
+        if not written:
+            print(f"{setting.workspace / 'counties' / options.code}: is there already, as it would be written")
+        for line in hints(options.code):
+            print(line)
     return 0
+
+
+def hints(code: str) -> list[str]:
+    """What the office should know about a county that it adds, one line each."""
+    said = []
+    if county(code) is None:
+        said.append(f"{code} is no county of the bundled divisions: bodies.csv holds the county alone, add its bodies")
+    for rule in shipped_deadlines():
+        if rule.county != code:
+            continue
+        month, day = rule.due
+        kinds = f"kinds = {json.dumps([kind.value for kind in rule.kinds])}, " if rule.kinds else ""
+        said.append(
+            f"A local due day is known, and not applied by itself: {rule.source}. To apply it, put into nianbao.toml: "
+            f'[[deadlines]] with county = "{code}", {kinds}report_years = {list(rule.report_years)}, '
+            f'due = "{month:02}-{day:02}", source = {json.dumps(rule.source, ensure_ascii=False)}'
+        )
+    return said
 
 
 def run_check(options: argparse.Namespace, setting: Setting) -> int:
@@ -62,8 +89,6 @@ def run_check(options: argparse.Namespace, setting: Setting) -> int:
     bodies = sum(len(site.bodies) for site in setting.sites)
     owing = sum(body.kind.owes for site in setting.sites for body in site.bodies)
     if not setting.quiet:
-        print(
-            f"{len(setting.sites)} counties, {bodies} bodies, {owing} of them owe reports: no fault found.",
-            file=sys.stdout,
-        )
+        counties = "1 county" if len(setting.sites) == 1 else f"{len(setting.sites)} counties"
+        print(f"{counties}, {bodies} bodies, {owing} of them owe reports: no fault found.")
     return 0

@@ -73,9 +73,7 @@ def run_show(options: argparse.Namespace, setting: Setting) -> int:
     """Show one version."""
     setting.must_exist()
     versions = _versions(setting, options.report)
-    version = _numbered(
-        versions, options.version if options.version is not None else len(versions), "--version"
-    )
+    version = _numbered(versions, options.version if options.version is not None else len(versions), "--version")
     if options.format == "json":
         print_json([version_object(version)])
         return 0
@@ -151,10 +149,8 @@ def diff_object(before: Version, after: Version, changes: tuple[Change, ...]) ->
 
 def _print_diff(before: Version, after: Version, changes: tuple[Change, ...], language: str) -> None:
     out = console()
-    out.print(
-        f"{after.report}   {before.number} ({before.first_seen.isoformat()}) → {after.number} ({after.first_seen.isoformat()})",
-        style="bold",
-    )
+    first, second = before.first_seen.isoformat(), after.first_seen.isoformat()
+    out.print(f"{after.report}   {before.number} ({first}) → {after.number} ({second})", style="bold")
     if not changes:
         out.print("没有差别。" if language == "zh" else "No difference.")
     for change in changes:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from monitor.commands.output import print_csv, print_json, print_table
+from rich.padding import Padding
+from rich.text import Text
+
+from monitor.commands.output import console, is_narrow, print_csv, print_json, print_table, visible
 from monitor.commands.setting import Setting
 from monitor.records import finding_lines, report_lines
-from monitor.wording import GRADES, KINDS
+from monitor.wording import GRADES, STATUSES, Words, finding_words
+from storage.findings import FindingKind, Grade, Status
 
+REPORT_STATES = {
+    "published": Words(zh="已公布", en="published"),
+    "unverified": Words(zh="现无法读取", en="cannot be read now"),
+    "removed": Words(zh="已撤下", en="withdrawn"),
+}
 REPORT_COLUMNS = (
     "report", "county", "body", "body_name", "kind", "report_year", "title", "url", "status", "first_seen", "last_seen",
     "published_claimed", "published_evidence", "addresses", "versions", "attachments",
@@ -44,24 +53,31 @@ def run_reports(options: argparse.Namespace, setting: Setting) -> int:
     elif options.format == "csv":
         print_csv(lines, REPORT_COLUMNS)
     else:
-        chinese = setting.config.language == "zh"
-        heads = ("报告", "单位", "年度", "状态", "标示日期", "首次见到", "版本", "标题") if chinese else (
-            "report", "body", "year", "status", "claimed", "first seen", "versions", "title",
-        )  # fmt: skip
-        sides = ("left", "left", "right", "left", "left", "left", "right", "left")
-        print_table(
-            "",
-            list(zip(heads, sides, strict=True)),
-            (
-                [
-                    line["report"], line["body_name"] or "", str(line["report_year"]), line["status"],
-                    line["published_claimed"] or "–", _minute(line["first_seen"]), str(line["versions"]), line["title"],
-                ]
-                for line in lines
-            ),
-            empty="尚无已知报告。" if chinese else "No report is known yet.",
-        )  # fmt: skip
+        print_reports(lines, setting.config.language)
     return 0
+
+
+def print_reports(lines: list[dict[str, Any]], language: str) -> None:
+    """The table of reports for people; a narrow terminal gets the columns that matter most."""
+    english = language == "en"
+    heads = ("report", "body", "state", "claimed", "versions", "first seen", "title") if english else (
+        "报告", "单位", "状态", "标示日期", "版本", "首次见到", "标题",
+    )  # fmt: skip
+    sides = ("left", "left", "left", "left", "right", "left", "left")
+    rows = (
+        [
+            line["report"], line["body_name"] or "–", REPORT_STATES[line["status"]].of(language),
+            line["published_claimed"] or "–", str(line["versions"]), _minute(line["first_seen"]), line["title"],
+        ]
+        for line in lines
+    )  # fmt: skip
+    shown = 5 if is_narrow() else len(heads)
+    print_table(
+        "",
+        list(zip(heads, sides, strict=True))[:shown],
+        (row[:shown] for row in rows),
+        empty="No report is known yet." if english else "尚无已知报告。",
+    )
 
 
 def run_findings(options: argparse.Namespace, setting: Setting) -> int:
@@ -83,24 +99,25 @@ def run_findings(options: argparse.Namespace, setting: Setting) -> int:
 
 
 def print_findings(lines: list[dict[str, Any]], language: str) -> None:
-    """The table of findings for people."""
-    chinese = language == "zh"
-    heads = ("编号", "类别", "把握", "状态", "说明") if chinese else ("finding", "kind", "grade", "status", "summary")
-    print_table(
-        "",
-        [(head, "left") for head in heads],
-        (
-            [
-                line["finding"],
-                KINDS[line["kind"]].of(language) if line["kind"] in KINDS else line["kind"],
-                GRADES[line["grade"]].of(language) if line["grade"] in GRADES else (line["grade"] or ""),
-                line["status"],
-                line["summary"],
-            ]
-            for line in lines
-        ),
-        empty="没有未决发现。" if chinese else "No open finding.",
-    )
+    """The findings for people: a table, or a block each where the terminal is narrow."""
+    english = language == "en"
+    empty = "No open finding." if english else "没有未了结的发现。"
+    rows = [(line["finding"], *_words(line, language), line["summary"]) for line in lines]
+    if rows and is_narrow():
+        for name, kind, grade, status, summary in rows:
+            console().print(f"{kind}  {grade}  {status}".rstrip(), style="bold")
+            console().print(Padding(Text(visible(f"{summary}\n{name}")), (0, 0, 1, 2)))
+        return
+    heads = ("finding", "kind", "grade", "status", "summary") if english else ("编号", "类别", "把握", "状态", "说明")
+    print_table("", [(head, "left") for head in heads], rows, empty=empty)
+
+
+def _words(line: dict[str, Any], language: str) -> tuple[str, str, str]:
+    """Kind with its sign, grade and status in the office's language."""
+    grade = Grade(line["grade"]) if line["grade"] else None
+    kind = finding_words(FindingKind(line["kind"]), grade)
+    status = STATUSES[Status(line["status"])]
+    return f"{kind.sign:<2}{kind.of(language)}", GRADES[grade].of(language) if grade else "–", status.of(language)
 
 
 def _minute(moment: str | None) -> str:

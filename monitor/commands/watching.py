@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections import Counter
+import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from monitor.alerts.outbox import Summary, send_due
-from monitor.check import Judgement, judge
+from monitor.check import judge
+from monitor.commands.cycle import CrawlProgress, print_cycle, print_standing
 from monitor.commands.demo import run_demo
-from monitor.commands.output import console, print_table, visible
+from monitor.commands.output import console, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.dashboard.server import serve
-from monitor.schedule import Cycle, crawl_counties
+from monitor.schedule import crawl_counties
 from monitor.service import Service
-from monitor.wording import KINDS
-from storage.archive import Archive
-from storage.bodies import Site
-from storage.sightings import Capture
 
 DEFAULT_PORT = 8765
 Made = TypeVar("Made")
@@ -63,29 +58,15 @@ def run_crawl(options: argparse.Namespace, setting: Setting) -> int:
     if not sites:
         raise BadInput(f"{setting.workspace / 'counties'}: no county to crawl (nianbao roster add CODE)")
     with setting.open_to_write() as archive:
-        cycle = crawl_with_progress(archive, sites, setting)
+        with CrawlProgress(sites, language=setting.config.language, quiet=setting.quiet) as progress:
+            cycle = run_async(
+                lambda: crawl_counties(archive, sites, setting.config, setting.clock, heard=progress.heard)
+            )
         judgement = judge(archive, sites, setting.config, setting.clock())
         if not setting.quiet:
-            print_cycle(cycle, judgement, setting.config.language)
+            standing = archive.findings(open_only=True)
+            print_cycle(cycle, judgement, standing, setting.sites, setting.config.language)
     return 0
-
-
-def crawl_with_progress(archive: Archive, sites: list[Site], setting: Setting) -> Cycle:
-    """Crawl, showing on a terminal which host is doing what."""
-    out = console()
-    shown = not setting.quiet and out.is_terminal
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=out, disable=not shown, transient=True) as progress:
-        task = progress.add_task("crawl", total=len(sites))
-        names = {site.jurisdiction.code: site.jurisdiction.name for site in sites}
-
-        def heard(county: str, capture: Capture | None) -> None:
-            if capture is None:
-                progress.advance(task)
-            else:
-                progress.update(task, description=visible(f"{names[county]}  {capture.observation.url[-60:]}"))
-
-        return run_async(lambda: crawl_counties(archive, sites, setting.config, setting.clock, heard=heard))
 
 
 def run_async(work: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
@@ -98,48 +79,15 @@ def run_async(work: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
         return runner.run(work())
 
 
-def print_cycle(cycle: Cycle, judgement: Judgement, language: str) -> None:
-    """One table at the end of a crawl, then findings by kind, then where to look next."""
-    chinese = language == "zh"
-    heads = ("县", "查看", "未变", "新增", "变动", "未能读取", "秒") if chinese else (
-        "county", "looks", "unchanged", "new", "changed", "unreadable", "seconds",
-    )  # fmt: skip
-    rows = [
-        [
-            county,
-            *(str(n) for n in (run.looks, run.unchanged, run.new, run.changed, run.unreadable)),
-            f"{run.seconds:.1f}",
-        ]
-        for county, run in cycle.runs
-    ]
-    print_table("", [(head, "right" if place else "left") for place, head in enumerate(heads)], rows)
-    for _, run in cycle.runs:
-        for note in run.notes:
-            console().print(visible(note))
-    print_judgement(judgement, language)
-
-
-def print_judgement(judgement: Judgement, language: str) -> None:
-    """What a judging came to, by kind, in one line."""
-    chinese = language == "zh"
-    counts = Counter(finding.kind for finding in judgement.opened)
-    opened = "，".join(f"{KINDS[kind].of(language)} {count}" for kind, count in counts.items() if kind in KINDS)
-    sharper, closed = len(judgement.sharpened), len(judgement.closed)
-    if chinese:
-        text = f"新发现 {len(judgement.opened)} 项{f'（{opened}）' if opened else ''}，更新 {sharper} 项，了结 {closed} 项。详见 nianbao findings"
-    else:
-        text = f"{len(judgement.opened)} new findings{f' ({opened})' if opened else ''}, {sharper} updated, {closed} closed. See nianbao findings"
-    console().print(text)
-
-
 def run_judge(options: argparse.Namespace, setting: Setting) -> int:
     """Findings again from what is stored."""
     del options
     setting.checked()
     with setting.open_to_write() as archive:
         judgement = judge(archive, setting.sites, setting.config, setting.clock())
+        standing = archive.findings(open_only=True)
     if not setting.quiet:
-        print_judgement(judgement, setting.config.language)
+        print_standing(standing, judgement, setting.config.language)
     return 0
 
 
@@ -159,21 +107,23 @@ def run_alert(options: argparse.Namespace, setting: Setting) -> int:
         )
     if not setting.quiet:
         print_sent(summary, setting.config.language)
+    for failure in summary.failures:
+        print(f"nianbao: {visible(failure)}", file=sys.stderr)
     return 0 if summary.all_went_out else 1
 
 
 def print_sent(summary: Summary, language: str) -> None:
     """What a sending came to, in one line, and what failed."""
-    if language == "zh":
-        console().print(
-            f"已发邮件 {summary.sent} 封（{summary.findings} 项发现），暂缓 {summary.deferred}，结果不明 {summary.unknown}，失败 {summary.failed}"
-        )
+    english = language == "en"
+    names = ("deferred", "unknown", "failed") if english else ("暂缓", "结果不明", "失败")
+    numbers = (summary.deferred, summary.unknown, summary.failed)
+    others = [f"{name} {number}" for name, number in zip(names, numbers, strict=True) if number]
+    if english:
+        mails = "mail" if summary.sent == 1 else "mails"
+        said = [f"{summary.sent} {mails} sent ({summary.findings} findings)" if summary.sent else "No mail sent"]
     else:
-        console().print(
-            f"{summary.sent} mails sent ({summary.findings} findings), {summary.deferred} deferred, {summary.unknown} unknown, {summary.failed} failed"
-        )
-    for failure in summary.failures:
-        console().print(visible(failure))
+        said = [f"已发出邮件 {summary.sent} 封（{summary.findings} 项发现）" if summary.sent else "没有发出邮件"]
+    console().print((", " if english else "，").join([*said, *others]) + ("." if english else "。"))
 
 
 def run_verify(options: argparse.Namespace, setting: Setting) -> int:
