@@ -1,8 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
-CODE := storage crawler spiders monitor tests
 
-.PHONY: help setup demo run test check check-code format lint types contracts accept
+.PHONY: help setup demo run test check check-code format
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,12 +20,12 @@ test: setup ## all tests
 
 check: check-code test ## exactly what CI runs: format, lint, types, import contracts, tests, docs
 
-check-code: setup
-	@$(BIN)/ruff format --check $(CODE)
-	@$(BIN)/ruff check $(CODE)
+check-code: setup ## the same without the tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
 format: setup ## put the code into form
-	@$(BIN)/ruff format $(CODE)
-	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .

@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import lxml.html
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PreformattedString, Tag
 from lxml import etree
 from lxml.cssselect import CSSSelector
 

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from monitor.deadlines import SHANGHAI
+from spiders.roster import Roster
 from storage.archive import Archive
-
 from storage.bodies import PublishingBody, ReportKey, Site
-from storage.sightings import SHOWN_ORDER, Case, Known, Listing, PlaceKind, Reading, Version
+from storage.sightings import SHOWN_ORDER, Case, DateSource, Known, Listing, PlaceKind, Reading, Version
 
 MIGRATED_YEARS = 3
 """So many report years that share one shown day mean an import, not a publication (domain 8.1)."""
 MIGRATED_MOVES = 2
 """So many reports that moved and show one new day mean the same."""
+MIGRATED_STAYS = 3
+"""So many reports in their old places that all show one new day, later than their former state was seen."""
 LIVELY_DAYS = 30
 """A column that was found, not given, is counted on while it was read whole within so many days."""
 
@@ -116,6 +119,8 @@ class _ListingBook:
         self._found = self._found_columns(set(from_files), now)
         self._attributed = attributed
         self._reports: dict[int, frozenset[str]] = {}
+        self._roster = Roster(site)
+        self._meant: dict[str, frozenset[str]] = {}
 
     def _found_columns(self, given: set[str], now: datetime) -> tuple[str, ...]:
         """Shared columns that the spider found: the lively ones, else those of the last reading."""
@@ -149,13 +154,31 @@ class _ListingBook:
                 complete=row.complete,
                 listed=key in self._listed(row),
                 read=row.complete or bool(row.entries),
-                doubtful=any(y is None or y == year for url, y in row.unresolved if url not in self._attributed),
+                doubtful=self._doubtful(row, body, year),
                 why=row.why,
             )
             for url in columns
             for row in self._by_column.get(url, ())
         ]
         return tuple(sorted(readings, key=lambda reading: reading.at))
+
+    def _doubtful(self, row: Listing, body: PublishingBody, year: int) -> bool:
+        """Whether an entry of a reading that was given to nobody could be the body's report of that year.
+
+        Asked of today's roster: an alias added since makes yesterday's stranger one of ours.
+        """
+        open_entries = [url for url, y in row.unresolved if y in (None, year) and url not in self._attributed]
+        if not open_entries:
+            return False
+        titles = {entry.url: entry.title for entry in row.entries}
+        return any(body.code in self._could_mean(titles.get(url, "")) for url in open_entries)
+
+    def _could_mean(self, title: str) -> frozenset[str]:
+        found = self._meant.get(title)
+        if found is None:
+            found = self._roster.could_mean(title)
+            self._meant[title] = found
+        return found
 
     def _listed(self, row: Listing) -> frozenset[str]:
         """Reports that stood in a reading, by what is known of its entries today."""
@@ -180,15 +203,38 @@ def shown_date(version: Version) -> date | None:
 
 def migrated_days(histories: Iterable[tuple[Version, ...]]) -> frozenset[date]:
     """Days that an import stamped on the reports of several years, or on several reports as they moved."""
+    histories = tuple(histories)
     years: dict[date, set[int]] = defaultdict(set)
     moves: Counter[date] = Counter()
+    stays: Counter[date] = Counter()
     for versions in histories:
         for former, version in zip((None, *versions), versions, strict=False):
             day = shown_date(version)
             if day is None:
                 continue
             years[day].add(ReportKey.parse(version.report).year)
-            if former is not None and former.url != version.url and shown_date(former) != day:
-                moves[day] += 1
+            if former is None or shown_date(former) == day:
+                continue
+            moves[day] += former.url != version.url
+            # Many dates moved *back* to one day are no import.
+            stays[day] += day >= former.last_seen.astimezone(SHANGHAI).date()
     many = {day for day, found in years.items() if len(found) >= MIGRATED_YEARS}
-    return frozenset(many | {day for day, count in moves.items() if count >= MIGRATED_MOVES})
+    many |= {day for day, count in moves.items() if count >= MIGRATED_MOVES}
+    many |= {day for day, count in stays.items() if count >= MIGRATED_STAYS}
+    return frozenset(many | _stamped_days(histories))
+
+
+def _stamped_days(histories: Iterable[tuple[Version, ...]]) -> set[date]:
+    """Days that stand in the addresses of reports of several years: three, or two of more than one body."""
+    reports: dict[date, set[ReportKey]] = defaultdict(set)
+    for versions in histories:
+        for version in versions:
+            for claim in version.content.dates:
+                if claim.source in (DateSource.URL, DateSource.API) and claim.precision != "year":
+                    reports[claim.date].add(ReportKey.parse(version.report))
+    found = set()
+    for day, keys in reports.items():
+        years, bodies = {key.year for key in keys}, {key.body for key in keys}
+        if len(years) >= MIGRATED_YEARS or (len(years) > 1 and len(bodies) > 1):
+            found.add(day)
+    return found

@@ -9,6 +9,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +21,8 @@ from monitor.commands.registers import add_register_verbs
 from monitor.commands.setting import BadInput, Setting
 from monitor.commands.watching import add_watching_verbs
 from monitor.config import BrokenConfig
+from monitor.dashboard.door import PortTaken
+from monitor.deadlines import SHANGHAI
 from spiders.roster import BrokenRoster
 from storage.refusals import ArchiveBusy, BrokenArchive
 
@@ -43,7 +46,16 @@ class Parser(argparse.ArgumentParser):
         self.exit(BAD_INPUT, f"{self.prog}: {visible(message)}\n")
 
 
-class OneLine(logging.Formatter):
+class LogLines(logging.Formatter):
+    """Records with their moment in Shanghai, the one zone of all that is told."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        """The moment with its zone, to the second."""
+        del datefmt
+        return datetime.fromtimestamp(record.created, SHANGHAI).isoformat(timespec="seconds")
+
+
+class OneLine(LogLines):
     """A record in one line: what went wrong inside is for `-v`."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -94,7 +106,7 @@ def _log(verbosity: int) -> None:
     level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbosity, 2)]
     form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
     screen = logging.StreamHandler(sys.stderr)
-    screen.setFormatter(logging.Formatter(form) if verbosity else OneLine(form))
+    screen.setFormatter(LogLines(form) if verbosity else OneLine(form))
     logging.basicConfig(level=level, handlers=[screen])
     # Below -vv the libraries' own chatter says nothing to an office.
     for name in ("scrapy", "aiohttp", "asyncio", "pdfminer", "trafilatura", "apscheduler"):
@@ -105,7 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; gives back the exit code (0 done, 1 it could not or does not hold, 2 bad input)."""
     open_streams()
     options = parser().parse_args(arguments)
-    _log(getattr(options, "verbose", 0) or 0)
+    verbosity = getattr(options, "verbose", 0) or 0
+    # Nobody watches the service's screen; its log must tell the night.
+    _log(max(verbosity, 1) if options.verb == "run" and not getattr(options, "quiet", False) else verbosity)
     try:
         code = int(options.run(options, _setting(options)))
         sys.stdout.flush()
@@ -113,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _told(BAD_INPUT, *error.faults)
     except BadMoment as error:
         return _told(BAD_INPUT, f"--now: {error}")
-    except (ArchiveBusy, BrokenArchive) as error:
+    except (ArchiveBusy, BrokenArchive, PortTaken) as error:
         return _told(BAD_INPUT if isinstance(error, BrokenArchive) else CANNOT, str(error))
     except BrokenPipeError:
         # The reader of our output left (`nianbao reports | head`); nothing is lost.

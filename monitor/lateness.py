@@ -141,7 +141,7 @@ def _judge_seen(case: Case, deadline: Deadline, first_seen: datetime, confirm: C
         early = first_seen.astimezone(SHANGHAI).date() < year_end
         grade = LatenessGrade.PREMATURE if early else LatenessGrade.ON_TIME_OBSERVED
         return Lateness(grade=grade, first_seen=first_seen, claim=_shown(case, first_seen))
-    imported = _imported(case)
+    imported = is_imported(case)
     claim = _shown(case, first_seen)
     by_signature = claim is None and not _shown_at_all(case)
     if by_signature:
@@ -179,29 +179,34 @@ def _shown_at_all(case: Case) -> bool:
     return any(claim.source in SHOWN_ORDER for version in case.versions for claim in version.content.dates)
 
 
-def _earliest(case: Case, sources: Collection[DateSource], first_seen: datetime) -> DateClaim | None:
-    """The earliest claim of these sources that is no import date and not later than the day of the first sighting.
+def _first_word(case: Case, sources: Collection[DateSource], first_seen: datetime) -> DateClaim | None:
+    """The earliest claim of these sources in the first version that has a usable one; the report's files count.
 
-    A date after the day on which the report already stood there cannot be that of its publication (T115).
+    The first word stands: a shown date that is moved back later takes no lateness away. Not usable is an import date,
+    and a day after that of the first sighting, which cannot be that of the publication (T115).
     """
     last = first_seen.astimezone(SHANGHAI).date()
-    usable = [
-        claim
-        for claim in all_dates(case)
-        if claim.source in sources and claim.date <= last and claim.date not in case.migrated_days
-    ]
-    return min(usable, key=lambda claim: claim.date, default=None)
+    for version in case.versions:
+        said = (*version.content.dates, *(claim for file in version.content.attachments for claim in file.dates))
+        usable = [
+            claim
+            for claim in said
+            if claim.source in sources and claim.date <= last and claim.date not in case.migrated_days
+        ]
+        if usable:
+            return min(usable, key=lambda claim: claim.date)
+    return None
 
 
 def _shown(case: Case, first_seen: datetime) -> DateClaim | None:
-    return _earliest(case, SHOWN_ORDER, first_seen)
+    return _first_word(case, SHOWN_ORDER, first_seen)
 
 
 def _signature(case: Case, first_seen: datetime) -> DateClaim | None:
-    return _earliest(case, (DateSource.SIGNATURE,), first_seen)
+    return _first_word(case, (DateSource.SIGNATURE,), first_seen)
 
 
-def _imported(case: Case) -> bool:
+def is_imported(case: Case) -> bool:
     """Whether what we saw first was put there by a migration, so that its absence before proves nothing."""
     if not case.migrated_days or not case.versions:
         return False

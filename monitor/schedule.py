@@ -133,6 +133,10 @@ async def _crawl_county(
         clock=clock,
     )
     run = await crawl_host(host, due, sink)
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        # The engine ends quietly when it is stopped; a crawl cut short gets no receipt, so that it is made anew.
+        raise asyncio.CancelledError
     counts = {
         "looks": run.looks,
         "new": run.new,

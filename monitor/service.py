@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import logging
-import signal
-from collections.abc import Sequence
+import socket
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
-import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from monitor.alerts.outbox import send_due
+from monitor.alerts.outbox import Summary, due_messages, send_due
 from monitor.check import judge
 from monitor.clock import Clock
 from monitor.config import BrokenConfig, Config, read_config
+from monitor.dashboard.door import door_address, open_door, serve_until, stop_on_signals
 from monitor.dashboard.server import application
 from monitor.deadlines import SHANGHAI, LocalDeadline
 from monitor.schedule import crawl_counties
@@ -29,7 +29,10 @@ from storage.refusals import ArchiveBusy
 
 logger = logging.getLogger(__name__)
 
-TICK_MINUTES = 5
+Made = TypeVar("Made")
+
+TICK = timedelta(minutes=1)
+"""How often what is due is asked for, and edited files are taken in."""
 NEAR = timedelta(days=7)
 """Around a deadline, days in which listings are looked at more often (domain 8.2: these days decide)."""
 STATUTORY_DAYS = ((1, 31), (3, 31))
@@ -65,30 +68,50 @@ def last_slot(now: datetime, config: Config) -> datetime:
     return slot
 
 
+def due_sites(sites: Sequence[Site], crawled: Mapping[str, datetime], slot: datetime) -> list[Site]:
+    """The counties whose last crawl began before a slot, or that were never crawled. Pure."""
+    return [site for site in sites if crawled.get(site.jurisdiction.code, datetime.min.replace(tzinfo=SHANGHAI)) < slot]
+
+
 class Service:
     """One process that never misses a day: what is due is read from the archive, the scheduler only ticks."""
 
-    def __init__(self, workspace: Path, clock: Clock, *, host: str, port: int) -> None:
+    def __init__(self, workspace: Path, clock: Clock, *, host: str, port: int, tick: timedelta = TICK) -> None:
+        """Raises BrokenConfig and BrokenRoster."""
         self._workspace = workspace
         self._clock = clock
         self._host, self._port = host, port
+        self._every = tick
         self._data = workspace / "data"
         self._config = read_config(workspace)
         self._sites: list[Site] = read_counties(workspace / "counties")
+        self._judged = False
+        """What is stored was judged by the files that are in force."""
+        self._faults: list[str] = []
         self._stop = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
 
-    def run(self) -> int:
-        """Serve until SIGTERM or SIGINT; raises AlreadyRunning where another instance serves the workspace."""
+    def run(self, ready: Callable[[str], None] = logger.info) -> int:
+        """Serve until SIGTERM or SIGINT; `ready` is told the dashboard's address.
+
+        Raises AlreadyRunning where another instance serves the workspace, BrokenArchive, PortTaken, OSError.
+        """
         self._data.mkdir(parents=True, exist_ok=True)
         with (self._data / "service.lock").open("w") as lock:
             self._take(lock)
-            try:
-                from uvloop import new_event_loop
-            except ImportError:  # not on Windows
-                return asyncio.run(self._serve())
-            with asyncio.Runner(loop_factory=new_event_loop) as runner:
-                return runner.run(self._serve())
+            # A store that cannot be read is told now, not in a log at night (T114).
+            Archive.open(self._data).close()
+            with open_door(self._host, self._port) as door:
+                ready(door_address(door))
+                return self._run(door)
+
+    def _run(self, door: socket.socket) -> int:
+        try:
+            from uvloop import new_event_loop
+        except ImportError:  # not on Windows
+            return asyncio.run(self._serve(door))
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            return runner.run(self._serve(door))
 
     def _take(self, lock: TextIO) -> None:
         try:
@@ -96,40 +119,29 @@ class Service:
         except BlockingIOError as error:
             raise AlreadyRunning(f"{self._workspace}: the service is already running for this workspace") from error
 
-    async def _serve(self) -> int:
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, self._stop.set)
+    async def _serve(self, door: socket.socket) -> int:
+        stop_on_signals(self._stop)
         scheduler = AsyncIOScheduler(timezone=SHANGHAI)
         # A late tick runs once, never not at all (D14).
         scheduler.add_job(
             self._tick,
-            IntervalTrigger(minutes=TICK_MINUTES, timezone=SHANGHAI),
+            IntervalTrigger(seconds=self._every.total_seconds(), timezone=SHANGHAI),
             coalesce=True,
             misfire_grace_time=None,
             max_instances=1,
             next_run_time=datetime.now(SHANGHAI),
         )
+        # A tick that finds the one before still at work is no news.
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         scheduler.start()
-        server = self._dashboard()
-        page = asyncio.create_task(server.serve())
-        stopped = asyncio.create_task(self._stop.wait())
-        await asyncio.wait({page, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        scheduler.shutdown(wait=False)
-        server.should_exit = True
-        if self._work is not None:
-            self._work.cancel()
-            await asyncio.gather(self._work, return_exceptions=True)
-        await page
-        stopped.cancel()
+        try:
+            await serve_until(self._stop, door, application(self._data, self._sites, lambda: self._config, self._clock))
+        finally:
+            scheduler.shutdown(wait=False)
+            if self._work is not None:
+                self._work.cancel()
+                await asyncio.gather(self._work, return_exceptions=True)
         return 0
-
-    def _dashboard(self) -> uvicorn.Server:
-        app = application(self._data, self._sites, self._config, self._clock)
-        options = uvicorn.Config(app, host=self._host, port=self._port, log_level="warning", server_header=False)
-        server = uvicorn.Server(options)
-        server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]  # ours stop the crawl too
-        return server
 
     async def _tick(self) -> None:
         """Crawl when a slot has passed without one, then send what is due."""
@@ -148,30 +160,65 @@ class Service:
     async def _due_work(self) -> None:
         self._read_again()
         now = self._clock()
-        with Archive.open(self._data, write=True) as archive:
-            last = archive.last_cycle()
-            if self._sites and (last is None or last < last_slot(now, self._config)):
-                await crawl_counties(archive, self._sites, self._config, self._clock)
-                judge(archive, self._sites, self._config, self._clock())
-            names = {site.jurisdiction.code: site.jurisdiction.name for site in self._sites}
-            summary = send_due(
-                archive,
-                self._config,
-                self._clock(),
-                counties=names,
-                dashboard=self._config.alerts.dashboard,
-                head=archive.head(),
-            )
-            for failure in summary.failures:
-                logger.error("%s", failure)
+        with Archive.open(self._data) as archive:
+            due = due_sites(self._sites, archive.last_receipts(), last_slot(now, self._config))
+            mails = due_messages(archive, self._config, now)
+        # The writer's lock is held only for work, so that the command can be used beside the service.
+        if due or mails or not self._judged:
+            with Archive.open(self._data, write=True) as archive:
+                await self._work_on(archive, due)
+
+    async def _work_on(self, archive: Archive, due: Sequence[Site]) -> None:
+        if due:
+            logger.info("crawl of %d counties begins", len(due))
+            cycle = await crawl_counties(archive, due, self._config, self._clock)
+            looks, unreadable = (sum(getattr(run, key) for _, run in cycle.runs) for key in ("looks", "unreadable"))
+            logger.info("crawl done: %d looks, %d unreadable", looks, unreadable)
+        if due or not self._judged:
+            sites = list(self._sites)
+            judgement = await _to_the_end(lambda: judge(archive, sites, self._config, self._clock()))
+            self._judged = True
+            logger.info("judged: %d findings new, %d closed", len(judgement.opened), len(judgement.closed))
+        summary = await _to_the_end(lambda: self._send(archive))
+        if summary.sent:
+            logger.info("mails sent: %d, telling %d findings", summary.sent, summary.findings)
+        for failure in summary.failures:
+            logger.error("%s", failure)
+
+    def _send(self, archive: Archive) -> Summary:
+        return send_due(
+            archive,
+            self._config,
+            self._clock(),
+            counties={site.jurisdiction.code: site.jurisdiction.name for site in self._sites},
+            dashboard=self._config.alerts.dashboard,
+            head=archive.head(),
+        )
 
     def _read_again(self) -> None:
-        """Take in edited files; a faulty edit leaves what was read before in force, and is said."""
+        """Take in edited files; a faulty edit leaves what was read before in force, and is said once."""
+        faults: list[str] = []
         try:
             config, sites = read_config(self._workspace), read_counties(self._workspace / "counties")
         except (BrokenConfig, BrokenRoster) as error:
-            for fault in error.faults:
-                logger.error("%s (the former files stay in force)", fault)
-            return
-        self._config = config
-        self._sites[:] = sites
+            faults = error.faults
+        else:
+            if config != self._config or sites != self._sites:
+                logger.info("edited files are taken in")
+                self._judged = False
+            self._config = config
+            self._sites[:] = sites
+        for fault in faults if faults != self._faults else ():
+            logger.error("%s (the former files stay in force)", fault)
+        self._faults = faults
+
+
+async def _to_the_end(work: Callable[[], Made]) -> Made:
+    """Run work in a thread, so that the dashboard answers meanwhile; when cancelled, only after its end."""
+    task = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        # The archive must not be closed under it.
+        await asyncio.gather(task, return_exceptions=True)
+        raise

@@ -21,6 +21,8 @@ MAX_PAGES = 120
 """Pages of one column in one cycle; beyond, the reading is incomplete."""
 MAX_REPEATS = 3
 """Pages that show a list already seen, after which no further page is asked for (T064)."""
+MAX_EMPTY = 30
+"""Pages without a row that lead on to others (years, units, offices above them), before it looks like a trap."""
 
 
 @dataclass(kw_only=True)
@@ -35,6 +37,8 @@ class ColumnReading:
     faults: list[str] = field(default_factory=list)
     """Why it is not read to the end; empty: it is."""
     repeats: int = 0
+    empty: int = 0
+    """Pages without a row that were followed further."""
     shown: set[tuple[str, ...]] = field(default_factory=set)
 
     @property
@@ -49,7 +53,8 @@ class ColumnReading:
         if problem:
             self.faults.append(f"{page.url}: {problem}")
         shape = tuple(entry.url for entry in rows)
-        if shape in self.shown:
+        # Two pages without rows are no repetition: years and units may stand below each of them.
+        if shape and shape in self.shown:
             self.repeats += 1
         self.shown.add(shape)
         for entry in rows:
@@ -105,7 +110,7 @@ async def read_column(
     reading.add(reading.first.page, family)
     queue = _further(reading, reading.first.page, family, looker)
     while queue:
-        if len(reading.asked) > MAX_PAGES or reading.repeats >= MAX_REPEATS:
+        if len(reading.asked) > MAX_PAGES or reading.repeats >= MAX_REPEATS or reading.empty > MAX_EMPTY:
             reading.faults.append(f"stopped after {len(reading.asked)} pages")
             break
         ask = queue.pop(0)
@@ -118,7 +123,9 @@ async def read_column(
         before = reading.repeats
         reading.add(seen.page, family)
         if reading.repeats == before:
-            queue.extend(_further(reading, seen.page, family, looker))
+            further = _further(reading, seen.page, family, looker)
+            reading.empty += bool(further) and not family.entries(seen.page)
+            queue.extend(further)
     reading.finish()
 
 

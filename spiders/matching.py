@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crawler.extract.titles import report_year
+from spiders.doubts import could_mean
 from spiders.text_witness import TextWitness, read_witness
 from spiders.title_units import Naming, TitleUnit, title_unit
 from spiders.unit_names import NOBODY, Codes, UnitNames
@@ -65,6 +66,10 @@ class Matcher:
     def names(self) -> list[str]:
         """See `Roster.names`."""
         return self._names.names()
+
+    def could_mean(self, title: str) -> frozenset[str]:
+        """See `Roster.could_mean`."""
+        return could_mean(title, self._names)
 
     def match(self, evidence: Evidence) -> PublishingBody | None:
         """See `Roster.match`."""

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from crawler.extract.containers import kind_of
 from crawler.extract.report import file_report, read_file, read_report, with_files
-from crawler.extract.titles import Verdict, judge_title, report_year, speaks_like_report, unit
+from crawler.extract.titles import Verdict, judge_title, report_year, speaks_like_report
 from crawler.fetch.look import Looker, Seen
 from crawler.page import Ask, canonical
 from spiders.roster import Roster
@@ -213,13 +213,12 @@ class ReportReader:
 
     def _leave_open(self, entry: Entry, content: ReportContent | None) -> None:
         """Note a report-like entry that could be any body's; one that names a unit we do not list is nobody's here."""
-        title = content.title if content is not None else entry.title
-        named = (content.unit if content is not None else None) or unit(title)
-        if judge_title(title, units=self._names) is Verdict.NO:
+        titles = [entry.title] if content is None else [content.title, entry.title]
+        if judge_title(titles[0], units=self._names) is Verdict.NO:
             return
-        if named and not any(name in named or named in name for name in self._names):
+        if not all(self._roster.could_mean(title) for title in titles if title):
             return
-        year = (content.year if content is not None else None) or report_year(title)
+        year = (content.year if content is not None else None) or report_year(titles[0])
         self.attribution.unresolved[entry.url] = year
 
     def _capture(

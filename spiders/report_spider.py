@@ -18,15 +18,18 @@ from crawler.fetch.egress import TrustedHosts
 from crawler.fetch.look import Looker
 from crawler.fetch.politeness import Manners
 from crawler.pipelines import Sink
-from spiders.roster import read_site
+from spiders.roster import BrokenRoster, read_site
 from spiders.watch import CountyWatch
 from storage.archive import Archive
 from storage.bodies import Site
+from storage.refusals import ArchiveRefusal
 from storage.sightings import Capture, Known, Version
 
 logger = logging.getLogger(__name__)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+BAD_INPUT = 2
+"""Exit code of what the user can mend, as in the command."""
 
 
 def trusted_hosts(site: Site) -> TrustedHosts:
@@ -53,7 +56,10 @@ class ReportSpider(scrapy.Spider):
         clock: Callable[[], datetime] | None = None,
         county: str = "",
         workspace: str = "",
+        **unknown: Any,
     ) -> None:
+        if unknown:
+            raise CannotRun(*(f"-a {name}=…: unknown; there are county and workspace" for name in unknown))
         super().__init__()
         self.failure: Exception | None = None
         self.notes: list[str] = []
@@ -109,37 +115,72 @@ class ReportSpider(scrapy.Spider):
         return self.watch is not None and self.watch.healthy
 
     def closed(self, reason: str) -> None:
-        """By hand: close the cycle and the archive."""
-        del reason
+        """By hand: close the cycle and the archive, and say what could not be kept."""
         if self._hand is not None:
-            self._hand.close(self._clock())
+            self._hand.close(self._clock(), whole=reason == "finished" and self.failure is None)
+            if self.failure is not None:
+                logger.error("the crawl ended early: %s", self.failure)
+
+
+class CannotRun(SystemExit):
+    """A crawl by hand that cannot begin. Scrapy shows any other exception of a spider as a traceback."""
+
+    def __init__(self, *faults: str) -> None:
+        for fault in faults:
+            logger.error("%s", fault)
+        # The process ends here; asyncio would show the way to this line as if it were a fault of the program.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+        super().__init__(BAD_INPUT)
 
 
 class HandRun:
     """A crawl started by `scrapy crawl`: one county of a workspace, kept, not judged."""
 
     def __init__(self, workspace: Path, county: str, now: datetime) -> None:
+        """Raises CannotRun, with each fault told, before anything is written."""
         folder = workspace / "counties" / county
         if not county or not folder.is_dir():
-            raise ValueError(f"no such county in this workspace: {folder} (give -a county=CODE -a workspace=DIR)")
-        self.site = read_site(folder)
-        self.manners = _manners(workspace / "nianbao.toml")
-        self.archive = Archive.open(workspace / "data", write=True)
-        self.cycle = self.archive.begin_cycle(now)
-        self.known = self.archive.known(county)
+            raise CannotRun(f"no such county in this workspace: {folder} (give -a county=CODE -a workspace=DIR)")
+        try:
+            self.site = read_site(folder)
+            self.manners = _manners(workspace / "nianbao.toml")
+            self.archive = Archive.open(workspace / "data", write=True)
+        except BrokenRoster as error:
+            raise CannotRun(*error.faults) from error
+        except (ArchiveRefusal, OSError, ValueError, TypeError) as error:
+            raise CannotRun(" ".join(str(error).split())) from error
+        try:
+            self.cycle = self.archive.begin_cycle(now)
+            self.known = self.archive.known(county)
+        except BaseException:
+            self.archive.close()
+            raise
 
     def keep(self, capture: Capture) -> None:
         """Keep a capture."""
         self.archive.keep(self.cycle, capture)
 
-    def close(self, now: datetime) -> None:
-        """End the cycle and let go of the archive."""
-        self.archive.end_cycle(self.cycle, now)
-        self.archive.close()
+    def close(self, now: datetime, *, whole: bool) -> None:
+        """Let go of the archive; only a whole run ends its cycle."""
+        try:
+            if whole:
+                self.archive.end_cycle(self.cycle, now)
+        finally:
+            self.archive.close()
 
 
 def _manners(path: Path) -> Manners:
-    """The [crawl] table of a workspace's settings, as far as it is about manners; the command checks it in full."""
-    table = tomllib.loads(path.read_text(encoding="utf-8")).get("crawl", {}) if path.is_file() else {}
-    keys = ("delay_seconds", "concurrency_per_host", "obey_robots", "contact")
-    return Manners(**{key: table[key] for key in keys if key in table})
+    """The [crawl] table of a workspace's settings, as far as it is about manners; the command checks it in full.
+
+    Raises ValueError for what is no TOML or no value of its kind.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("crawl", {}) if path.is_file() else {}
+    except ValueError as error:
+        raise ValueError(f"{path}: not TOML: {error}") from error
+    kinds = {"delay_seconds": (int, float), "concurrency_per_host": (int,), "obey_robots": (bool,), "contact": (str,)}
+    given = {key: table[key] for key in kinds if key in table} if isinstance(table, dict) else {}
+    for key, value in given.items():
+        if type(value) not in kinds[key]:
+            raise ValueError(f"{path}: crawl.{key}: not a value of its kind: {value!r} (nianbao crawl says more)")
+    return Manners(**given)

@@ -50,6 +50,10 @@ class Roster:
         evidence = Evidence(title=title, source=source, owner=owner, text=text, unit=unit, year=year)
         return self._matcher.match(evidence)
 
+    def could_mean(self, title: str) -> frozenset[str]:
+        """Codes of the bodies whose report a title may announce that `match` gave to none; empty: none of ours."""
+        return self._matcher.could_mean(title)
+
     def names(self) -> list[str]:
         """Names and aliases of all bodies, and what they are called without the county; longest first."""
         return self._matcher.names()

@@ -78,12 +78,14 @@ class CountyWatch:
 
     async def _columns(self, home: Seen) -> AsyncIterator[Capture | ColumnReading]:
         """Read all columns: those of the county's files, else the remembered ones, else those found from the home page."""
+        given: list[ColumnReading] = []
         for column in self.site.columns:
             reading = ColumnReading(column=column)
             async for capture in read_column(reading, self.looker, self._county):
                 yield capture
+            given.append(reading)
             yield reading
-        if not self._needs_discovery():
+        if not self._needs_discovery(given):
             return
         found_readable = False
         for column in self._remembered():
@@ -96,10 +98,14 @@ class CountyWatch:
             async for item in self._discover(home.page):
                 yield item
 
-    def _needs_discovery(self) -> bool:
-        """Whether any body that owes reports has no column: none of its own and none that is shared."""
-        if any(column.body is None for column in self.site.columns):
-            return False
+    def _needs_discovery(self, given: list[ColumnReading]) -> bool:
+        """Whether a body that owes reports has no column, or every shared column of the county's files is gone.
+
+        A column that only cannot be read now is waited for; one that is not found any more has moved.
+        """
+        shared = [reading for reading in given if reading.column.body is None]
+        if shared:
+            return all(reading.first is not None and reading.first.answer.gone for reading in shared)
         return any(body.kind.owes and not body.columns for body in self.site.bodies) or not self.site.columns
 
     def _remembered(self) -> list[Column]:

@@ -55,6 +55,11 @@ class Receipts(Room):
         row = self.row("select max(started) as at from cycle where finished is not null")
         return None if row is None else perhaps_moment(row["at"])
 
+    def last_receipts(self) -> dict[str, datetime]:
+        """By county, when its newest crawl that came to its end was begun, whole cycle or not."""
+        rows = self.rows("select county, max(started) as at from receipt group by county")
+        return {row["county"]: from_text(row["at"]) for row in rows}
+
     def keep_receipt(
         self,
         cycle: int,

@@ -22,7 +22,7 @@ from spiders.roster import read_site
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 FLOORS = ("storage", "crawler", "spiders", "monitor")
-NOT_OURS = {".venv", ".git", ".hypothesis", "worlds", "answers"}
+NOT_OURS = {".venv", ".git", ".hypothesis"}
 
 # What a workspace holds, which is no file of the checkout.
 OF_A_WORKSPACE = re.compile(r"(office/)?(counties|data|archive)/.*")
@@ -185,3 +185,10 @@ def test_the_map_of_the_house_names_every_file(floor: str) -> None:
 
 def test_the_map_of_the_house_is_short() -> None:
     assert len((ROOT / "docs" / "house.md").read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_the_words_are_classes_of_the_code() -> None:
+    words = set(re.findall(r"`([A-Z]\w*[a-z]\w*)`", (ROOT / "docs" / "words.md").read_text(encoding="utf-8")))
+    code = "\n".join(path.read_text(encoding="utf-8") for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
+    assert len(words) > 20
+    assert words - set(re.findall(r"^class (\w+)", code, re.MULTILINE)) == set()

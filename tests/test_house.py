@@ -48,10 +48,10 @@ DOORS = {
     "smtplib": ["monitor/alerts/channels.py"],
     "sqlite3": ["storage/*"],
     "sqlite_utils": ["storage/*"],
-    "starlette": ["monitor/dashboard/server.py"],
+    "starlette": ["monitor/dashboard/*"],
     "trafilatura": ["crawler/extract/text.py"],
     "twisted": ["crawler/fetch/robots.py"],
-    "uvicorn": ["monitor/dashboard/server.py", "monitor/service.py"],
+    "uvicorn": ["monitor/dashboard/*", "monitor/service.py"],
     "uvloop": ["monitor/commands/*", "monitor/service.py"],
     "warcio": ["storage/warc.py"],
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.extract import signatures as known
 from crawler.extract.answered import LISTS, Answered, Verdict
-from crawler.extract.shape import Shape, is_complete_file, is_complete_text, promises_file
+from crawler.extract.shape import Shape, breaks_off, is_complete_file, is_complete_text, promises_file
 from storage.sightings import Answer, PlaceKind
 
 STUB_BYTES = 512
@@ -52,6 +52,8 @@ def cut(answered: Answered) -> Verdict | None:
     encoded = headers.get("content-encoding", "").lower() not in ("", "identity")
     if said.isdigit() and not encoded and int(said) > len(answered.page.content):
         return Answer.PARTIAL, f"{len(answered.page.content)} of {said} bytes"
+    if answered.shape is Shape.HTML and breaks_off(answered.page.text):
+        return Answer.PARTIAL, "the page breaks off"
     if answered.length_proven or said.isdigit() or "chunked" in headers.get("transfer-encoding", "").lower():
         return None
     if is_complete_text(answered.page.text, answered.shape):

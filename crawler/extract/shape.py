@@ -108,6 +108,22 @@ def is_complete_text(text: str, shape: Shape) -> bool:
     return shape is Shape.RTF and text.rstrip("\x00\r\n ").endswith("}")
 
 
+def breaks_off(text: str) -> bool:
+    """Whether a page has no end and stops inside of a tag, a script, a table or its boxes: cut, whatever its length says.
+
+    Many sound old pages lack `</html>`, but they close what they opened.
+    """
+    lower = text.lower()
+    if "<html" not in lower or "</html" in lower or "</body" in lower:
+        return False
+    last = lower[-400:]
+    if last.rfind("<") > last.rfind(">"):
+        return True
+    if any(lower.count(f"<{tag}") > lower.count(f"</{tag}") for tag in ("table", "script", "style")):
+        return True
+    return lower.count("<div") > lower.count("</div") + 1
+
+
 def promises_file(url: str) -> str:
     """What an address promises: `pdf`, `office`, `text`, `other`, `page`, or "" where it does not say."""
     path = urlsplit(url).path

@@ -42,8 +42,10 @@ def run_init(options: argparse.Namespace, setting: Setting) -> int:
         for path in written:
             print(path)
         place = shlex.quote(str(options.directory))
-        print(f"Workspace made, with {EXAMPLE_COUNTY} as an example. Next, with --workspace {place}: nianbao roster add CODE,")
-        print("your own address under [crawl] contact in nianbao.toml, then nianbao crawl.")
+        print(
+            f"Workspace made, with {EXAMPLE_COUNTY} as an example. Put your own address under [crawl] contact in "
+            f"nianbao.toml. Next: nianbao --workspace {place} roster add CODE, then crawl."
+        )
     return 0
 
 

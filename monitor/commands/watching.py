@@ -14,7 +14,8 @@ from monitor.commands.cycle import CrawlProgress, print_cycle, print_standing
 from monitor.commands.demo import run_demo
 from monitor.commands.output import console, visible
 from monitor.commands.setting import BadInput, Setting
-from monitor.dashboard.server import serve
+from monitor.dashboard.door import door_address, open_door, serve_alone
+from monitor.dashboard.server import application
 from monitor.schedule import crawl_counties
 from monitor.service import Service
 
@@ -145,13 +146,26 @@ def run_verify(options: argparse.Namespace, setting: Setting) -> int:
 def run_serve(options: argparse.Namespace, setting: Setting) -> int:
     """The dashboard alone, until it is stopped."""
     setting.checked()
-    return serve(setting.data, setting.sites, setting.config, setting.clock, host=options.host, port=_port(options))
+    archive = setting.open_to_read()
+    if archive is not None:
+        # A store that cannot be read is told now, not on every page (T114).
+        archive.close()
+    app = application(setting.data, setting.sites, setting.config, setting.clock)
+    with open_door(options.host, _port(options)) as door:
+        _say_address(setting, door_address(door))
+        return serve_alone(door, app)
 
 
 def run_service(options: argparse.Namespace, setting: Setting) -> int:
     """The service, until it is stopped."""
     setting.checked()
-    return Service(setting.workspace, setting.clock, host=options.host, port=_port(options)).run()
+    service = Service(setting.workspace, setting.clock, host=options.host, port=_port(options))
+    return service.run(lambda address: _say_address(setting, address))
+
+
+def _say_address(setting: Setting, address: str) -> None:
+    if not setting.quiet:
+        print(f"dashboard: {address}" if setting.config.language == "en" else f"面板：{address}", flush=True)
 
 
 def run_demo_verb(options: argparse.Namespace, setting: Setting) -> int:

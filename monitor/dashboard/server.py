@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -22,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.config import Config
 from monitor.dashboard.desk import Desk, View
+from monitor.dashboard.door import open_door, serve_alone
 from monitor.dashboard.pages import Register
 from monitor.dashboard.rendering import TEMPLATES, language_of, render, words_for
 from monitor.dashboard.report_views import change_of, report_of
@@ -47,6 +47,7 @@ LONGEST_ADDRESS = 2000
 """Bytes of path and query; longer ones are refused unread (T112)."""
 
 Clock = Callable[[], datetime]
+Settings = Config | Callable[[], Config]
 _FAULTS = {
     404: ("没有这一页", "No such page", "编号或网址可能写错了。", "The number or the address may be mistyped."),
     500: (
@@ -67,11 +68,15 @@ _FAULTS = {
 class Dashboard:
     """The pages over one data folder; an archive is opened for each question and closed after it."""
 
-    def __init__(self, data: Path, sites: Sequence[Site], config: Config, now: Clock) -> None:
+    def __init__(self, data: Path, sites: Sequence[Site], config: Settings, now: Clock) -> None:
         self._data = data
         self._sites = sites
-        self._config = config
+        self._settings = config
         self._now = now
+
+    @property
+    def _config(self) -> Config:
+        return self._settings if isinstance(self._settings, Config) else self._settings()
 
     def today(self, request: Request) -> Response:
         """What is new."""
@@ -193,8 +198,11 @@ def _css(_request: Request) -> Response:
     return Response(_style(), media_type="text/css")
 
 
-def application(data: Path, sites: Sequence[Site], config: Config, now: Clock) -> Starlette:
-    """The dashboard over the archive in the folder `data`; `now` is asked once a request. Reads only."""
+def application(data: Path, sites: Sequence[Site], config: Settings, now: Clock) -> Starlette:
+    """The dashboard over the archive in the folder `data`; `now` is asked once a request. Reads only.
+
+    `sites` may be changed in place, and `config` be a function, while it runs: both are asked at each request.
+    """
     pages = Dashboard(data, sites, config, now)
     routes = [
         Route("/", pages.today),
@@ -217,8 +225,6 @@ def application(data: Path, sites: Sequence[Site], config: Config, now: Clock) -
 def serve(
     data: Path, sites: Sequence[Site], config: Config, now: Clock, *, host: str = "127.0.0.1", port: int = 8000
 ) -> int:
-    """Serve the dashboard until stopped by a signal; 0, or 1 where the port could not be taken."""
-    app = application(data, sites, config, now)
-    server = uvicorn.Server(uvicorn.Config(app, host=host, port=port, log_level="warning", server_header=False))
-    server.run()
-    return 0 if server.started else 1
+    """Serve the dashboard until stopped by a signal; 0. Raises PortTaken, OSError where the port is not to be had."""
+    with open_door(host, port) as door:
+        return serve_alone(door, application(data, sites, config, now))
