@@ -20,7 +20,7 @@ from storage.sightings import PlaceKind
 
 MOST_LINKS = 20_000
 DEEPEST = 200
-"""Elements nested deeper are hung up at this depth: lxml drops all text 255 levels down (reliability D12)."""
+"""Elements nested deeper are hung up at this depth: lxml drops all text 255 levels down (D12)."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")

@@ -6,7 +6,6 @@ import argparse
 import errno
 import logging
 import os
-import sqlite3
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +23,7 @@ from monitor.config import BrokenConfig
 from monitor.dashboard.door import PortTaken
 from monitor.deadlines import SHANGHAI
 from spiders.roster import BrokenRoster
-from storage.refusals import ArchiveBusy, BrokenArchive
+from storage.refusals import ArchiveBusy, BrokenArchive, DatabaseFault
 
 logger = logging.getLogger(__name__)
 
@@ -136,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         what = f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
         return _told(CANNOT if error.errno in _FULL_OR_BROKEN else BAD_INPUT, what)
-    except sqlite3.DatabaseError as error:
+    except DatabaseFault as error:
         logger.info("the archive's database refused", exc_info=error)
         return _told(CANNOT, f"the archive: {error}")
     except KeyboardInterrupt:

@@ -68,7 +68,7 @@ class LocalDeadline:
 
     @property
     def rank(self) -> int:
-        """How special it is: county and kinds 3, county 2, kinds 1, neither 0 (contract, `[[deadlines]]`)."""
+        """How special it is: county and kinds 3, county 2, kinds 1, neither 0 (of `[[deadlines]]`)."""
         return 2 * (self.county is not None) + (self.kinds is not None)
 
 

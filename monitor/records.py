@@ -56,11 +56,11 @@ class _Held:
 
 
 def report_lines(archive: Archive, sites: Sequence[Site]) -> list[dict[str, Any]]:
-    """Every report known, in order of county, body and year."""
+    """Every report known, in order of county, body and year; also of counties that left the workspace's roster."""
     lines = []
-    for site in sites:
-        county = site.jurisdiction.code
-        bodies = {body.code: body for body in site.bodies}
+    rosters = {site.jurisdiction.code: site.bodies for site in sites}
+    for county in sorted({*rosters, *archive.counties()}):
+        bodies = {body.code: body for body in rosters.get(county, ())}
         places: dict[str, list[Known]] = {}
         for known in archive.known(county).values():
             if known.report and known.kind is PlaceKind.REPORT:

@@ -137,14 +137,7 @@ async def _crawl_county(
     if task is not None and task.cancelling():
         # The engine ends quietly when it is stopped; a crawl cut short gets no receipt, so that it is made anew.
         raise asyncio.CancelledError
-    counts = {
-        "looks": run.looks,
-        "new": run.new,
-        "changed": run.changed,
-        "unchanged": run.unchanged,
-        "unreadable": run.unreadable,
-    }
-    archive.keep_receipt(cycle, county, host, run.started, run.finished, run.healthy, counts, results)
+    _keep_run(archive, county, run, results)
     now = clock()
     known = archive.known(county)
     archive.set_due(
@@ -155,3 +148,8 @@ async def _crawl_county(
         }
     )
     return run
+
+
+def _keep_run(archive: Archive, county: str, run: Run, results: list[tuple[str, datetime, Answer, str | None]]) -> None:
+    counts = {key: getattr(run, key) for key in ("looks", "new", "changed", "unchanged", "unreadable")}
+    archive.keep_receipt(run.cycle, county, run.host, run.started, run.finished, run.healthy, counts, results)

@@ -59,8 +59,10 @@ class ReportReader:
         """Known reports looked at."""
         self.readable = 0
         """Those of them that were there."""
+        self.standing: set[str] = set()
+        """BODY-YEAR of the known reports whose page was there in this cycle."""
 
-    def may_be_report(self, entry: Entry, column: Column) -> bool:
+    def may_be_report(self, entry: Entry) -> bool:
         """Whether an entry of an annual-report column is worth opening (domain 6.2)."""
         known = self._known.get(entry.url)
         if known is not None and known.report:
@@ -84,6 +86,8 @@ class ReportReader:
         if known is not None and known.report and seen.asked:
             self.looked += 1
             self.readable += seen.answer.readable
+            if seen.answer.readable:
+                self.standing.add(known.report)
         if not seen.answer.readable:
             return self._unreadable(entry, column, known, seen)
         if known is not None and known.report and self._same(seen, known):
@@ -111,7 +115,7 @@ class ReportReader:
         content: ReportContent | None = None
         parts: tuple[Capture, ...] = ()
         if version is not None and version.content.attachments and canonical(version.url) == entry.url:
-            files, parts = await self._files(version.content.attachments, entry, column, version)
+            files, parts = await self._files(version.content.attachments, column, version)
             if any(new.sha256 != old.sha256 for new, old in zip(files, version.content.attachments, strict=True)):
                 content = with_files(version.content, files)
         return self._capture(entry, column, seen, report=known.report, content=content, parts=parts)
@@ -137,11 +141,11 @@ class ReportReader:
         content = read_report(seen.page, listed=entry, units=self._names, now=self._now)
         report = self._by_title(entry, column)
         version = self._latest(report) if report else None
-        files, parts = await self._files(content.attachments, entry, column, version)
+        files, parts = await self._files(content.attachments, column, version)
         return with_files(content, files), parts
 
     async def _files(
-        self, attachments: tuple[Attachment, ...], entry: Entry, column: Column, version: Version | None
+        self, attachments: tuple[Attachment, ...], column: Column, version: Version | None
     ) -> tuple[tuple[Attachment, ...], tuple[Capture, ...]]:
         """Look at each linked file; one that is the known one keeps its reading, one that fails stays unread."""
         files: list[Attachment] = []

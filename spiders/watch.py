@@ -14,7 +14,7 @@ from spiders.columns import ColumnReading, read_column
 from spiders.discovery import column_links, is_report_column
 from spiders.reading import ReportReader
 from spiders.roster import Roster
-from storage.bodies import Column, Site
+from storage.bodies import Column, ReportKey, Site
 from storage.sightings import Answer, Capture, Entry, Known, Listing, PlaceKind, Version
 
 logger = logging.getLogger(__name__)
@@ -64,6 +64,8 @@ class CountyWatch:
         yield self._home_capture(home, found=bool(readings))
         async for capture in self._reports(readings):
             yield capture
+        for reading in readings:
+            self._miss_entries(reading)
         listings = [reading.listing(self._reader.attribution, self.now) for reading in readings]
         for reading, listing in zip(readings, listings, strict=True):
             yield self._listing_capture(reading, listing)
@@ -77,7 +79,7 @@ class CountyWatch:
         )
 
     async def _columns(self, home: Seen) -> AsyncIterator[Capture | ColumnReading]:
-        """Read all columns: those of the county's files, else the remembered ones, else those found from the home page."""
+        """Read all columns: those of the county's files, else the remembered, else those found from the home page."""
         given: list[ColumnReading] = []
         for column in self.site.columns:
             reading = ColumnReading(column=column)
@@ -155,7 +157,7 @@ class CountyWatch:
                     continue
                 listed.add(entry.url)
                 known = self.known.get(entry.url)
-                if not self._reader.may_be_report(entry, reading.column):
+                if not self._reader.may_be_report(entry):
                     continue
                 if known is not None and not self._due(known, entry):
                     self._reader.remember(known)
@@ -170,6 +172,27 @@ class CountyWatch:
                 capture = await self._reader.read(entry, column)
                 if capture is not None:
                     yield capture
+
+    def _miss_entries(self, reading: ColumnReading) -> None:
+        """Doubt a reading that lost most of what the column held: a broken list looks like an emptied one.
+
+        Asked of the newest years only; old ones are taken off lists everywhere. Reports whose page is gone as well
+        are not missed.
+        """
+        column = canonical(reading.column.url)
+        newest = self.now.year - 2
+        held = {
+            known.report
+            for known in self.known.values()
+            if known.kind is PlaceKind.REPORT
+            and known.report
+            and known.column == column
+            and ReportKey.parse(known.report).year >= newest
+        }
+        listed = {self._reader.attribution.reports.get(url) for url in reading.entries}
+        lost = (held & self._reader.standing) - listed
+        if lost and (not reading.entries or (len(lost) > 1 and len(lost) > len(held & listed))):
+            reading.faults.append(f"{len(lost)} reports that it held are not in it, though their pages stand")
 
     def _due(self, known: Known, entry: Entry | None) -> bool:
         if entry is not None and entry.title != known.title:

@@ -117,7 +117,7 @@ def _runs(text: str) -> Counter[str]:
 
 
 def _shown(content: ReportContent) -> list[str]:
-    """The days that the page shows, box, line and metadata alike: a redesign that repeats one elsewhere is no change."""
+    """The days that the page shows, box, line and metadata alike: the same day in one more place is no change."""
     shown = (DateSource.PAGE, DateSource.META)
     return sorted({claim.date.isoformat() for claim in content.dates if claim.source in shown})
 

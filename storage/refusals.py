@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
+
+DatabaseFault = sqlite3.DatabaseError
+"""What the database itself raises once it is open: a full disk, rights taken away, pages that rotted meanwhile."""
+
 
 class ArchiveRefusal(Exception):
     """The archive cannot be used as asked; the message is one line for a person."""

@@ -59,6 +59,12 @@ class Reports(Looks):
         )
         return [row["report"] for row in rows]
 
+    def counties(self) -> list[str]:
+        """Codes of all counties of which anything is held, sorted; also those that no roster names any more."""
+        return [
+            row["county"] for row in self.rows("select county from version union select county from place order by 1")
+        ]
+
     def judge_look(self, cycle: int, capture: Capture, kept: Kept) -> Outcome:
         """What a kept look means for the report its address carries; makes versions. Only inside a transaction."""
         place = self.row("select * from place where id = ?", [kept.place])

@@ -11,7 +11,7 @@ from storage.figures import TableReading
 
 
 class Answer(StrEnum):
-    """What a server gave us. Only PAGE ever makes a version (house: the most important file)."""
+    """What a server gave us. Only PAGE ever makes a version."""
 
     PAGE = "page"
     """The thing asked for, whole: a page, a list or a file."""
@@ -56,7 +56,7 @@ class Answer(StrEnum):
 
     @property
     def gone(self) -> bool:
-        """Whether the look counts towards "removed" (reliability: GONE, SOFT404, REDIR_HOME)."""
+        """Whether the look counts towards "removed": "not found" in any form, or sent home."""
         return self in (Answer.NOT_FOUND, Answer.SOFT_NOT_FOUND, Answer.SENT_HOME)
 
 
@@ -93,7 +93,7 @@ class DateSource(StrEnum):
 
 
 SHOWN_ORDER = (DateSource.PAGE, DateSource.META, DateSource.LIST)
-"""Which shown date is *the* claimed publication date, best first (contract: `published_claimed`)."""
+"""Which shown date is *the* claimed publication date, best first (`published_claimed` in the output)."""
 
 STAMPS = (DateSource.URL, DateSource.ATTACHMENT_NAME, DateSource.ATTACHMENT_METADATA, DateSource.API)
 """Traces left by systems; a Last-Modified header alone is none."""

@@ -188,6 +188,14 @@ def test_report_lines(run: Run, crawled: Path) -> None:
     assert run("reports", "--format", "json", "--workspace", str(crawled)).stdout == told
 
 
+def test_what_is_known_of_a_county_outlives_its_place_in_the_roster(run: Run, crawled: Path) -> None:
+    (crawled / "counties" / CODE).rename(crawled / "former")
+    lines = _objects(run("reports", "--format", "json", "--workspace", str(crawled)).stdout)
+    assert [(line["report"], line["body_name"]) for line in lines] == [
+        (f"{CODE}-2018", None), (f"{TOWN}-2018", None), (f"{CODE}102-2018", None),
+    ]  # fmt: skip
+
+
 def test_finding_lines(run: Run, crawled: Path) -> None:
     told = run("findings", "--format", "json", "--workspace", str(crawled)).stdout
     (line,) = _objects(told)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import ast
+import io
 import os
 import re
 import subprocess
 import sys
+import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +26,12 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 FLOORS = ("storage", "crawler", "spiders", "monitor")
 NOT_OURS = {".venv", ".git", ".hypothesis"}
+
+# What a comment may cite, and docs/sources.md explains.
+MARK = re.compile(
+    r"\b(?:T\d{3}|[DFI]\d{1,2}|P[1-9]|[A-Z]-rule|(?:domain|reliability) \d+(?:\.\d+)?|trap \d+|art\. \d+)(?![\w.]*\w)"
+)
+RANGE = re.compile(r"\bT(\d{3}) ?(?:–|-|to) ?T(\d{3})\b")
 
 # What a workspace holds, which is no file of the checkout.
 OF_A_WORKSPACE = re.compile(r"(office/)?(counties|data|archive)/.*")
@@ -192,3 +201,45 @@ def test_the_words_are_classes_of_the_code() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for floor in FLOORS for path in (ROOT / floor).rglob("*.py"))
     assert len(words) > 20
     assert words - set(re.findall(r"^class (\w+)", code, re.MULTILINE)) == set()
+
+
+def remarks(code: str) -> str:
+    """The comments and docstrings of a file of code; what its strings say to others is left out."""
+    tokens = tokenize.generate_tokens(io.StringIO(code).readline)
+    alone = [node.value for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Expr)]
+    said = [token.string for token in tokens if token.type == tokenize.COMMENT]
+    said += [node.value for node in alone if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return "\n".join(said)
+
+
+def cited(text: str) -> set[str]:
+    """The marks in a text; a range stands for all its numbers."""
+    between = {f"T{n:03}" for a, b in RANGE.findall(text) for n in range(int(a), int(b) + 1)}
+    return between | set(MARK.findall(text))
+
+
+def test_ranges_and_marks_are_found() -> None:
+    assert cited("T006–T008, T101 (domain 6.2, 7): D9; art. 49(2), F18") == {
+        *("T006", "T007", "T008", "T101", "domain 6.2", "D9", "art. 49", "F18")
+    }
+    assert cited("T071 to T073. P0… of A4, T2 by made.T4 and D70000") == {"T071", "T072", "T073"}
+    assert remarks('"""One T001."""\nx = "T002"  # T003\n') == "# T003\nOne T001."
+
+
+@pytest.mark.parametrize("folder", [*FLOORS, "tests", "scripts", "benchmarks"])
+def test_marks_of_the_code_are_explained(folder: str) -> None:
+    page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^(?:\| |- \*\*)(.{1,20})", page, re.MULTILINE)
+    explained = {mark[0] for mark in map(MARK.match, lines) if mark}
+    used = {
+        mark: path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for mark in cited(remarks(path.read_text(encoding="utf-8")))
+    }
+    assert {mark: path for mark, path in used.items() if mark not in explained} == {}, (
+        "say in docs/sources.md what it is"
+    )
+
+
+def test_the_page_of_sources_is_short() -> None:
+    assert len((ROOT / "docs" / "sources.md").read_text(encoding="utf-8").splitlines()) <= 200

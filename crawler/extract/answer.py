@@ -52,7 +52,7 @@ def judge_answer(
     known_listing_urls: Collection[str] = (),
     length_proven: bool = False,
 ) -> Verdict:
-    """Judge one answer (reliability 4.1, 4.2); the note says why in a few words, "" for PAGE.
+    """Judge one answer, before anything is read from it; the note says why in a few words, "" for PAGE.
 
     `redirects`: the addresses followed, the last one last. `hosts`: the county's (`name` or `name:port`); without any,
     the caller has seen to it that no other host was followed. `truncated`: the transport saw the body end early.

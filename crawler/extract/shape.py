@@ -109,7 +109,7 @@ def is_complete_text(text: str, shape: Shape) -> bool:
 
 
 def breaks_off(text: str) -> bool:
-    """Whether a page has no end and stops inside of a tag, a script, a table or its boxes: cut, whatever its length says.
+    """Whether a page has no end and stops inside of a tag, a script, a table or its boxes: cut, whatever its length.
 
     Many sound old pages lack `</html>`, but they close what they opened.
     """

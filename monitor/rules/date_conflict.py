@@ -1,4 +1,4 @@
-"""标示日期与系统痕迹不符: the shown date says one thing, our own readings or the site's stamps another; to be explained."""
+"""标示日期与系统痕迹不符: our own readings, or the site's stamps, stand against the shown date; to be explained."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _conflict(case: Case, version: Version, context: Context) -> Conflict | None
 
 
 def _later_stamps(case: Case, after: date, seen: date) -> tuple[DateClaim, ...]:
-    """Stamps of the first version and its files that are later; those from after our first sight are no traces of it."""
+    """Stamps of the first version and its files that are later; what came after our first sight is no trace."""
     first = case.versions[0].content
     stamped = (*first.dates, *(claim for file in first.attachments for claim in file.dates))
     return tuple(
