@@ -121,6 +121,9 @@ class _ListingBook:
         self._reports: dict[int, frozenset[str]] = {}
         self._roster = Roster(site)
         self._meant: dict[str, frozenset[str]] = {}
+        self._announced: dict[str, tuple[str, int] | None] = {}
+        self._holders: dict[str, frozenset[str]] = {}
+        self._alone = sum(body.kind.owes for body in site.bodies) <= 1
 
     def _found_columns(self, given: set[str], now: datetime) -> tuple[str, ...]:
         """Shared columns that the spider found: the lively ones, else those of the last reading."""
@@ -137,7 +140,24 @@ class _ListingBook:
 
     def columns(self, body: PublishingBody) -> tuple[str, ...]:
         """Addresses of the columns that would hold the body's report: its own, else the shared ones."""
-        return tuple(self._own[body.code]) if self._own.get(body.code) else (*self._given, *self._found)
+        if self._own.get(body.code):
+            return tuple(self._own[body.code])
+        return (*self._given, *(url for url in self._found if self._may_hold(url, body)))
+
+    def _may_hold(self, url: str, body: PublishingBody) -> bool:
+        """Whether a column that was found would hold a body's report.
+
+        One that was read whole and never held any report but one other body's is that body's own: its silence about
+        others proves nothing.
+        """
+        rows = self._by_column[url]
+        if not any(row.complete for row in rows):
+            return True
+        held = self._holders.get(url)
+        if held is None:
+            held = frozenset(ReportKey.parse(report).body for row in rows for report in self._listed(row))
+            self._holders[url] = held
+        return body.code in held or len(held) > 1 or self._alone
 
     def readings(self, body: PublishingBody, key: str, year: int) -> tuple[Reading, ...]:
         """What each reading of those columns, and of any other that ever listed it, showed of the report."""
@@ -167,11 +187,21 @@ class _ListingBook:
 
         Asked of today's roster: an alias added since makes yesterday's stranger one of ours.
         """
-        open_entries = [url for url, y in row.unresolved if y in (None, year) and url not in self._attributed]
-        if not open_entries:
-            return False
-        titles = {entry.url: entry.title for entry in row.entries}
-        return any(body.code in self._could_mean(titles.get(url, "")) for url in open_entries)
+        strangers = [entry for entry in row.entries if entry.url not in self._attributed]
+        if any(self._announces(entry.title) == (body.code, year) for entry in strangers):
+            return True
+        years = dict(row.unresolved)
+        return any(
+            years[entry.url] in (None, year) and body.code in self._could_mean(entry.title)
+            for entry in strangers
+            if entry.url in years
+        )
+
+    def _announces(self, title: str) -> tuple[str, int] | None:
+        """Body and year of the report that a title announces by today's roster; None where it announces none."""
+        if title not in self._announced:
+            self._announced[title] = self._roster.announces(title)
+        return self._announced[title]
 
     def _could_mean(self, title: str) -> frozenset[str]:
         found = self._meant.get(title)

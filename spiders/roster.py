@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from crawler.extract.titles import Verdict, judge_title, report_year
 from spiders.families.catalogue import FAMILIES
 from spiders.matching import Evidence, Matcher
 from spiders.site_files import SiteReading, read_files
@@ -49,6 +50,12 @@ class Roster:
         owner = column if column in self._codes else self._columns.get(column or "")
         evidence = Evidence(title=title, source=source, owner=owner, text=text, unit=unit, year=year)
         return self._matcher.match(evidence)
+
+    def announces(self, title: str) -> tuple[str, int] | None:
+        """Body and report year of the report that a title alone announces; None where it announces none."""
+        year = report_year(title) if judge_title(title) is Verdict.REPORT else None
+        body = self.match(title) if year is not None else None
+        return (body.code, year) if body is not None and year is not None else None
 
     def could_mean(self, title: str) -> frozenset[str]:
         """Codes of the bodies whose report a title may announce that `match` gave to none; empty: none of ours."""

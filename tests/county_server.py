@@ -184,6 +184,8 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
+    # Else each answer waits for the client's delayed acknowledgement.
+    disable_nagle_algorithm = True
     timeout = 30
 
     def do_GET(self) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from monitor.config import ConfirmConfig
 from monitor.deadlines import SHANGHAI
-from monitor.rules import changed, late, missing, removed, unreachable
+from monitor.rules import changed, date_conflict, late, missing, premature, removed, unreachable
 from monitor.rules.base import Context, state_of
 from storage.bodies import BodyKind, Deadline, PublishingBody
 from storage.figures import Figure, TableReading, form, read_value
@@ -171,7 +171,7 @@ def context_of(story: dict[str, Any], now: datetime) -> Context:
 
 
 def conclude(case: Case, context: Context) -> list[Conclusion]:
-    rules = (missing, late, changed, removed, unreachable)
+    rules = (missing, late, date_conflict, premature, changed, removed, unreachable)
     return [conclusion for rule in rules for conclusion in rule.check(case, context)]
 
 

@@ -128,10 +128,19 @@ def report_body(item: Item) -> str:
             "　　公开内容还不够全面，将继续加强培训。",
         ]
         return paragraphs(parts) + table_of(item, TABLE_2014_HTML(item)) + tail(item)
-    body = paragraphs(parts) + "<p>三、收到和处理政府信息公开申请情况</p>" + table_of(item, grid_html(requests(zeros(item), year)))
+    body = (
+        paragraphs(parts)
+        + "<p>三、收到和处理政府信息公开申请情况</p>"
+        + table_of(item, grid_html(requests(zeros(item), year)))
+    )
     body += "<p>四、政府信息公开行政复议、行政诉讼情况</p>" + table_of(item, grid_html(disputes(zeros(item), year)))
     body += paragraphs(
-        ["五、存在的主要问题及改进情况", "　　公开内容还不够全面，将继续加强培训。", "六、其他需要报告的事项", "　　无其他需要报告的事项。"]
+        [
+            "五、存在的主要问题及改进情况",
+            "　　公开内容还不够全面，将继续加强培训。",
+            "六、其他需要报告的事项",
+            "　　无其他需要报告的事项。",
+        ]
     )
     return body + tail(item)
 
@@ -144,7 +153,7 @@ def table_of(item: Item, markup: str) -> str:
     return {"html": markup, "picture": '<p><img src="/pic/table.png" alt=""></p>', "none": ""}[item.table]
 
 
-def TABLE_2014_HTML(item: Item) -> str:  # noqa: N802 - named after the form
+def TABLE_2014_HTML(item: Item) -> str:
     rows = "".join(
         f"<tr><td>{label}</td><td>{unit}</td><td>{value.format(a1=item.a1, c1=item.c1)}</td></tr>"
         for label, unit, value in TABLE_2014
@@ -166,7 +175,8 @@ def zeros(item: Item) -> dict[tuple[str, str, str], str]:
 
 def grid_html(grid: Grid) -> str:
     rows = "".join(
-        "<tr>" + "".join(f'<td rowspan="{c.down}" colspan="{c.across}">{c.text}</td>' for c in row) + "</tr>" for row in grid
+        "<tr>" + "".join(f'<td rowspan="{c.down}" colspan="{c.across}">{c.text}</td>' for c in row) + "</tr>"
+        for row in grid
     )
     return f"<table border=1>{rows}</table>"
 
@@ -177,20 +187,24 @@ def tail(item: Item) -> str:
     return f'<p style="text-align:right">{item.unit}</p><p style="text-align:right">{signed}</p>{files}'
 
 
-def report_page(item: Item, *, clicks: int = 0, today: str = "2019年4月1日", charset: str = "utf-8", body: str | None = None) -> str:
+def report_page(
+    item: Item, *, clicks: int = 0, today: str = "2019年4月1日", charset: str = "utf-8", body: str | None = None
+) -> str:
     """The page of a report in one of several skins, with the noise that real pages have."""
     body = report_body(item) if body is None else body
     source = item.unit if item.source is None else item.source
     shown = item.shown if item.show else ""
     title = item.heading
     head = f'<meta charset="{charset}"><title>{title}_{NAME}人民政府网</title>'
-    hot = "".join(f'<li><a href="/news/{clicks + n}.html">{NAME}召开第{clicks + n}次工作会议</a></li>' for n in range(6))
+    hot = "".join(
+        f'<li><a href="/news/{clicks + n}.html">{NAME}召开第{clicks + n}次工作会议</a></li>' for n in range(6)
+    )
     if item.skin == "plain":
         return f"""<html><head>{head}</head><body><div class="top">今天是{today} 星期一</div><div class="nav"><a href="/">首页</a></div>
 <h1>{title}</h1><div class="info">{"发布日期：" + shown if shown else ""} 来源：{source} 浏览次数：{clicks}</div>
 <div class="content">{body}</div>{item.after}<div class="hot"><h3>热点新闻</h3><ul>{hot}</ul></div></body></html>"""
     if item.skin == "trs":
-        return f"""<!DOCTYPE html><html><head>{head}<meta name="ArticleTitle" content="{title}">{f'<meta name="PubDate" content="{shown} 09:12">' if shown else ''}
+        return f"""<!DOCTYPE html><html><head>{head}<meta name="ArticleTitle" content="{title}">{f'<meta name="PubDate" content="{shown} 09:12">' if shown else ""}
 </head><body><div class="header">{NAME}人民政府 今天是{today}</div><div class="wz">当前位置：<a href="/">首页</a>&gt;<a href="./">年报</a></div>
 <h2 class="title">{title}</h2><p class="xx">{"发布时间：" + shown if shown else ""}　来源：{source}　浏览量：<span id="hits">{clicks}</span> 次　【字体：大 中 小】</p>
 <div class="TRS_Editor">{body}</div>{item.after}<div class="xg">相关链接<ul>{hot}</ul></div><div class="footer">主办：{NAME}人民政府</div></body></html>"""
@@ -218,7 +232,7 @@ def list_page(
     inside = {
         "ul": f'<ul class="list">{"".join(rows)}</ul>',
         "table": f'<table class="lb"><tr><th>标题</th><th>发布单位</th><th>日期</th></tr>{"".join(rows)}</table>',
-        "dl": f'<dl>{"".join(rows)}</dl>',
+        "dl": f"<dl>{''.join(rows)}</dl>",
         "div": f'<div class="lists">{"".join(rows)}</div>',
     }[style]
     return f"""<html><head><meta charset="utf-8"><title>{title}_{NAME}人民政府网</title></head><body>
@@ -273,7 +287,9 @@ class World:
         }
         for item in self.items:
             if item.path.startswith("/"):
-                text = report_page(item, clicks=self.clicks, today=today, charset="gb2312" if self.charset != "utf-8" else "utf-8")
+                text = report_page(
+                    item, clicks=self.clicks, today=today, charset="gb2312" if self.charset != "utf-8" else "utf-8"
+                )
                 routes[item.path] = self.page(text)
         routes.update(extra or {})
         self.host.routes = {path: route for path, route in routes.items() if route is not None}
@@ -314,7 +330,9 @@ def write_county(
 UNITS = (f"{NAME}人民政府", "城关镇人民政府", "双河乡人民政府", f"{NAME}教育局")
 
 
-def items(*units: str, year: int = 2018, shown: str = "2019-02-20", folder: str = "/xxgk/nb/", **more: Any) -> list[Item]:
+def items(
+    *units: str, year: int = 2018, shown: str = "2019-02-20", folder: str = "/xxgk/nb/", **more: Any
+) -> list[Item]:
     """One report for each unit."""
     return [
         Item(unit=unit, year=year, shown=shown, path=f"{folder}{year}_{number}.html", **more)

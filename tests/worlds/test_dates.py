@@ -44,7 +44,10 @@ def test_an_incomplete_reading_contradicts_nobody(office: Office, world: World) 
 
 
 def test_a_stamp_in_the_address_is_suspected(office: Office, world: World) -> None:
-    world.items = [*items(*UNITS[:3]), Item(unit=JYJ, path="/xxgk/nb/201904/t20190412_88.html", shown="2019-03-30", skin="trs")]
+    world.items = [
+        *items(*UNITS[:3]),
+        Item(unit=JYJ, path="/xxgk/nb/201904/t20190412_88.html", shown="2019-03-30", skin="trs"),
+    ]
     world.publish()
     office.crawl("2019-05-01", "2019-05-02")
     assert office.grades() == {"-jyj-2018-date_conflict": "suspected"}, office.told()
@@ -57,7 +60,15 @@ def test_stamps_of_an_import_accuse_nobody(office: Office, world: World) -> None
     world.items = []
     for year in (2016, 2017, 2018):
         for n, unit in enumerate(UNITS):
-            world.items.append(Item(unit=unit, year=year, path=f"/xxgk/nb/201908/t20190815_{year}{n}.html", shown=f"{year + 1}-02-1{n}", skin="trs"))
+            world.items.append(
+                Item(
+                    unit=unit,
+                    year=year,
+                    path=f"/xxgk/nb/201908/t20190815_{year}{n}.html",
+                    shown=f"{year + 1}-02-1{n}",
+                    skin="trs",
+                )
+            )
     world.publish()
     office.crawl("2019-09-01", "2019-09-02")
     assert office.grades() == {}, office.told()
@@ -69,7 +80,9 @@ def _bodies() -> list[str]:
     return list(BODIES)
 
 
-@pytest.mark.parametrize(("shown", "expected"), [("2018-12-20", {"-jyj-2018-premature": "claimed"}), ("2019-01-01", {})])
+@pytest.mark.parametrize(
+    ("shown", "expected"), [("2018-12-20", {"-jyj-2018-premature": "claimed"}), ("2019-01-01", {})]
+)
 def test_premature(office: Office, world: World, shown: str, expected: dict[str, str]) -> None:
     world.items = [*items(*UNITS[:3]), Item(unit=JYJ, path="/xxgk/nb/9.html", shown=shown)]
     world.publish()

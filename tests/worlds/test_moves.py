@@ -9,7 +9,11 @@ import pytest
 from tests.county_server import Reply, html, redirect
 from tests.worlds.staged import CODE, UNITS, Item, Office, World, home_page, items, list_page, report_page, write_county
 
-GONE = Reply(status=404, headers=(("Content-Type", "text/html"),), body="<html><title>404</title>您访问的页面不存在</html>".encode())
+GONE = Reply(
+    status=404,
+    headers=(("Content-Type", "text/html"),),
+    body="<html><title>404</title>您访问的页面不存在</html>".encode(),
+)
 
 
 def moved(old: list[Item], *, folder: str, shown: str | None = None, skin: str = "new") -> list[Item]:
@@ -30,7 +34,7 @@ def test_a_migration_says_nothing(office: Office, world: World, old: str, dates:
     world.items = moved(before, folder="/new/nb/", shown="2019-06-15" if dates == "reset" else None)
     answers = {
         "404": {item.path: GONE for item in before},
-        "redirect": {a.path: redirect(b.path) for a, b in zip(before, world.items)},
+        "redirect": {a.path: redirect(b.path) for a, b in zip(before, world.items, strict=False)},
         "home": {item.path: redirect("/") for item in before},
         "alive": {item.path: html(report_page(item)) for item in before},
     }[old]
@@ -59,10 +63,20 @@ def test_a_column_that_moves(office: Office, world: World, configured: bool, old
     assert len(office.reports()) == 3
     world.column = "/zwgk/ndbg/"
     world.items = moved(items(*UNITS[:3]), folder="/zwgk/ndbg/", skin="plain")
-    stale = {path: GONE for path in ("/xxgk/nb/", *(f"/xxgk/nb/2018_{n}.html" for n in (1, 2, 3)))}
+    stale = dict.fromkeys(("/xxgk/nb/", *(f"/xxgk/nb/2018_{n}.html" for n in (1, 2, 3))), GONE)
     if old == "redirect":
         stale["/xxgk/nb/"] = redirect("/zwgk/ndbg/")
-    for day in ("2019-04-01", "2019-04-02", "2019-04-03", "2019-04-04", "2019-04-05", "2019-04-06", "2019-04-07", "2019-04-20", "2019-04-22"):
+    for day in (
+        "2019-04-01",
+        "2019-04-02",
+        "2019-04-03",
+        "2019-04-04",
+        "2019-04-05",
+        "2019-04-06",
+        "2019-04-07",
+        "2019-04-20",
+        "2019-04-22",
+    ):
         world.publish(stale)
         office.crawl(day)
     assert set(office.grades()) <= {"-jyj-2018-missing"}, office.told()
@@ -78,7 +92,7 @@ def test_a_moved_configured_column_is_found_again_from_the_home_page(office: Off
     office.crawl("2019-03-01", "2019-03-02")
     world.column = "/zwgk/ndbg/"
     world.items = moved(items(*UNITS), folder="/zwgk/ndbg/", skin="plain")
-    stale = {path: GONE for path in ("/xxgk/nb/", *(f"/xxgk/nb/2018_{n}.html" for n in (1, 2, 3)))}
+    stale = dict.fromkeys(("/xxgk/nb/", *(f"/xxgk/nb/2018_{n}.html" for n in (1, 2, 3))), GONE)
     for day in ("2019-03-20", "2019-04-01", "2019-04-02", "2019-04-10", "2019-04-20", "2019-05-05"):
         world.publish(stale)
         office.crawl(day)
@@ -97,7 +111,13 @@ def test_delisted_only_is_no_removal_and_removal_is(office: Office, world: World
         office.crawl(day)
     assert office.grades() == {}, office.told()
     assert office.reports()["101-2018"]["status"] == "published"
-    gone = {"404": GONE, "home": redirect("/"), "soft": html("<html><head><title>提示信息</title></head><body><p>对不起，您要查看的内容不存在或已删除！</p></body></html>")}[answer]
+    gone = {
+        "404": GONE,
+        "home": redirect("/"),
+        "soft": html(
+            "<html><head><title>提示信息</title></head><body><p>对不起，您要查看的内容不存在或已删除！</p></body></html>"
+        ),
+    }[answer]
     for day, expected in (
         ("2019-04-26", {}),
         ("2019-04-27", {}),
@@ -125,7 +145,7 @@ def test_an_entry_missing_for_a_day(office: Office, world: World) -> None:
 def test_gone_while_the_site_is_sick(office: Office, world: World) -> None:
     world.publish()
     office.crawl("2019-04-02")
-    for n, day in enumerate(("2019-04-03", "2019-04-04", "2019-04-05", "2019-04-10", "2019-04-18", "2019-04-19")):
+    for _n, day in enumerate(("2019-04-03", "2019-04-04", "2019-04-05", "2019-04-10", "2019-04-18", "2019-04-19")):
         world.publish({item.path: GONE for item in world.items})
         office.crawl(day)
     assert office.accused() == {}, office.told()
@@ -136,7 +156,15 @@ def test_challenges_between_do_not_reset(office: Office, world: World) -> None:
     office.crawl("2019-04-02")
     town = world.items.pop(1)
     blocked = Reply(status=412, body=b"<script>eval()</script>")
-    for day, answer in (("04-03", GONE), ("04-04", blocked), ("04-05", GONE), ("04-06", GONE), ("04-10", GONE), ("04-12", blocked), ("04-18", GONE)):
+    for day, answer in (
+        ("04-03", GONE),
+        ("04-04", blocked),
+        ("04-05", GONE),
+        ("04-06", GONE),
+        ("04-10", GONE),
+        ("04-12", blocked),
+        ("04-18", GONE),
+    ):
         world.publish({town.path: answer})
         office.crawl(f"2019-{day}")
     assert office.grades() == {"101-2018-removed": "confirmed"}, office.told()
@@ -226,7 +254,9 @@ def test_another_report_at_the_reports_address(office: Office, world: World) -> 
 def test_a_news_page_at_the_reports_address(office: Office, world: World) -> None:
     world.publish()
     office.crawl("2019-04-02")
-    news = "<p>　　四月三日，青山县召开春季造林动员大会，安排部署全县造林绿化任务，要求各乡镇抓住时节，确保成活。</p>" * 8
+    news = (
+        "<p>　　四月三日，青山县召开春季造林动员大会，安排部署全县造林绿化任务，要求各乡镇抓住时节，确保成活。</p>" * 8
+    )
     page = report_page(Item(unit="青山县林业局", title="青山县召开春季造林动员大会", path="x"), body=news)
     for day in ("2019-04-03", "2019-04-04", "2019-04-05"):
         world.publish({world.items[1].path: html(page)})
@@ -238,7 +268,9 @@ def test_a_news_page_at_the_reports_address(office: Office, world: World) -> Non
 def test_hijacked_home(office: Office, world: World) -> None:
     world.publish()
     office.crawl("2019-04-02")
-    bet = html("<html><head><title>澳门新葡京娱乐城_真人百家乐_注册送彩金</title></head><body><h1>澳门赌场 百家乐 老虎机 六合彩</h1><a href='http://bet.example/'>立即注册送888</a></body></html>")
+    bet = html(
+        "<html><head><title>澳门新葡京娱乐城_真人百家乐_注册送彩金</title></head><body><h1>澳门赌场 百家乐 老虎机 六合彩</h1><a href='http://bet.example/'>立即注册送888</a></body></html>"
+    )
     for day in ("2019-04-03", "2019-04-04", "2019-04-05", "2019-04-20"):
         world.host.everything = bet
         office.crawl(day)

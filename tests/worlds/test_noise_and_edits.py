@@ -8,8 +8,8 @@ from io import BytesIO
 
 import pytest
 
-from tests.county_server import Asked, Fault, Reply, file, html
-from tests.worlds.staged import UNITS, Item, Office, World, items, list_page, report_page
+from tests.county_server import Fault, Reply, file, html
+from tests.worlds.staged import UNITS, Item, Office, World, items, report_page
 
 TOWN = 1
 PATH = "/xxgk/nb/2018_2.html"
@@ -42,12 +42,36 @@ FLIPS: dict[str, Callable[[str], Reply]] = {
     "utf-8 declared gb2312": lambda text: html(text, declared="gb2312"),
     "nbsp": lambda text: html(text.replace("　　", "&nbsp;&nbsp;&nbsp;&nbsp;")),
     "width": lambda text: html(text.replace("：", ":").replace("，", "，")),
-    "spans": lambda text: html(text.replace("<p>", '<p style="margin:0"><span style="font-family:宋体"><o:p></o:p>').replace("</p>", "</span></p>")),
-    "gzip": lambda text: Reply(headers=(("Content-Type", "text/html"), ("Content-Encoding", "gzip")), body=gzip.compress(text.encode())),
+    "spans": lambda text: html(
+        text.replace("<p>", '<p style="margin:0"><span style="font-family:宋体"><o:p></o:p>').replace(
+            "</p>", "</span></p>"
+        )
+    ),
+    "gzip": lambda text: Reply(
+        headers=(("Content-Type", "text/html"), ("Content-Encoding", "gzip")), body=gzip.compress(text.encode())
+    ),
     "breaks": lambda text: html(text.replace("</p>\n", "</p>\r\n\r\n").replace("，", "，<wbr>")),
-    "grey": lambda text: html(text.replace("<html>", '<html style="filter:grayscale(100%)">').replace("<body>", "<body><div class='pop'>沉痛哀悼</div>")),
-    "hot news": lambda text: html(text.replace("</body>", '<div class="side"><ul>' + "".join(f'<li><a href="/x/{n}.html">青山县第{n}场新闻发布会召开</a> 2019-04-0{n}</li>' for n in range(1, 9)) + "</ul></div></body>")),
-    "scan code": lambda text: html(text.replace("</body>", "<div>扫一扫在手机打开当前页</div><div>上一篇：<a href='/1'>双河乡人民政府2017年政府信息公开工作年度报告</a></div><div>下一篇：没有了</div></body>")),
+    "grey": lambda text: html(
+        text.replace("<html>", '<html style="filter:grayscale(100%)">').replace(
+            "<body>", "<body><div class='pop'>沉痛哀悼</div>"
+        )
+    ),
+    "hot news": lambda text: html(
+        text.replace(
+            "</body>",
+            '<div class="side"><ul>'
+            + "".join(
+                f'<li><a href="/x/{n}.html">青山县第{n}场新闻发布会召开</a> 2019-04-0{n}</li>' for n in range(1, 9)
+            )
+            + "</ul></div></body>",
+        )
+    ),
+    "scan code": lambda text: html(
+        text.replace(
+            "</body>",
+            "<div>扫一扫在手机打开当前页</div><div>上一篇：<a href='/1'>双河乡人民政府2017年政府信息公开工作年度报告</a></div><div>下一篇：没有了</div></body>",
+        )
+    ),
     "archived": lambda text: html(text.replace("<body>", "<body><div>归档时间：2019-06-30</div>")),
 }
 
@@ -71,7 +95,9 @@ def test_faults_make_no_version(office: Office, world: World, fault: Fault) -> N
     for day in ("2019-03-02", "2019-03-09"):
         world.publish()
         text = report_page(world.items[TOWN], clicks=world.clicks)
-        world.host.routes[PATH] = Reply(headers=(("Content-Type", "text/html; charset=utf-8"),), body=text.encode(), fault=fault)
+        world.host.routes[PATH] = Reply(
+            headers=(("Content-Type", "text/html; charset=utf-8"),), body=text.encode(), fault=fault
+        )
         office.crawl(day)
     quiet(office)
     seen(office, world, "2019-03-10")
@@ -83,7 +109,9 @@ def test_a_cut_gzip_makes_no_version(office: Office, world: World) -> None:
     seen(office, world, "2019-03-01")
     whole = gzip.compress(report_page(world.items[TOWN]).encode())
     for body in (whole[: len(whole) // 2], whole[:-8] + b"\0" * 8):
-        world.host.routes[PATH] = Reply(headers=(("Content-Type", "text/html"), ("Content-Encoding", "gzip")), body=body)
+        world.host.routes[PATH] = Reply(
+            headers=(("Content-Type", "text/html"), ("Content-Encoding", "gzip")), body=body
+        )
         office.crawl("2019-03-02")
     quiet(office)
 
@@ -92,11 +120,19 @@ def test_a_cut_gzip_makes_no_version(office: Office, world: World) -> None:
     "answer",
     [
         Reply(status=202, body=b"<html><script src='/ch.js'></script></html>"),
-        Reply(status=200, headers=(("Content-Type", "text/html"),), body="<html><head><title>安全验证</title></head><body><div id='slider'>请完成下方验证后继续访问</div><script>var a=1</script></body></html>".encode()),
+        Reply(
+            status=200,
+            headers=(("Content-Type", "text/html"),),
+            body="<html><head><title>安全验证</title></head><body><div id='slider'>请完成下方验证后继续访问</div><script>var a=1</script></body></html>".encode(),
+        ),
         Reply(status=302, headers=(("Location", "/login?return=x"),)),
         Reply(status=302, headers=(("Location", PATH),)),
-        html("<html><head><title>青山县人民政府</title></head><body><div id='app'></div><script src='/app.js'></script></body></html>"),
-        html("<html><head><title>系统维护</title></head><body><p>网站系统升级维护，暂停服务，给您带来不便敬请谅解。</p></body></html>"),
+        html(
+            "<html><head><title>青山县人民政府</title></head><body><div id='app'></div><script src='/app.js'></script></body></html>"
+        ),
+        html(
+            "<html><head><title>系统维护</title></head><body><p>网站系统升级维护，暂停服务，给您带来不便敬请谅解。</p></body></html>"
+        ),
         Reply(status=500, body=b"java.lang.NullPointerException"),
         Reply(status=403, body=b"denied"),
         html("<html><body>数据库连接失败：ORA-12541</body></html>"),
@@ -106,7 +142,9 @@ def test_a_cut_gzip_makes_no_version(office: Office, world: World) -> None:
 def test_one_page_that_answers_otherwise(office: Office, world: World, answer: Reply) -> None:
     seen(office, world, "2019-03-01")
     for day in ("2019-03-02", "2019-03-03", "2019-03-10", "2019-03-20", "2019-03-25"):
-        world.publish({PATH: answer, "/login": html("<html><title>统一身份认证</title><form><input type=password></form></html>")})
+        world.publish(
+            {PATH: answer, "/login": html("<html><title>统一身份认证</title><form><input type=password></form></html>")}
+        )
         office.crawl(day)
     quiet(office)
     assert office.reports()["101-2018"]["status"] == "unverified"
@@ -200,7 +238,9 @@ def test_attachments(office: Office, world: World) -> None:
 
     day("2019-03-02", word(first))
     assert office.grades() == {"101-2018-changed-2": "substantive"}, office.told()
-    for n, answer in enumerate((Reply(status=404), Reply(status=500), html("<html><title>404</title>没有这个页面</html>", status=200)), 3):
+    for n, answer in enumerate(
+        (Reply(status=404), Reply(status=500), html("<html><title>404</title>没有这个页面</html>", status=200)), 3
+    ):
         day(f"2019-03-0{n}", answer)
     assert office.grades() == {"101-2018-changed-2": "substantive"}, office.told()
     day("2019-03-06", word(first, "b"))
@@ -214,15 +254,21 @@ def test_attachments(office: Office, world: World) -> None:
 
 
 def test_a_report_in_an_attachment(office: Office, world: World) -> None:
-    from tests.worlds.staged import report_body
     import re
+
+    from tests.worlds.staged import report_body
 
     text = re.sub(r"<[^>]+>", "\n", report_body(world.items[TOWN]))
     text = "\n".join(line for line in text.splitlines() if line.strip())
     shell = '<p>城关镇人民政府2018年政府信息公开工作年度报告详见附件。</p><p><a href="/f/r.docx">城关镇人民政府2018年政府信息公开工作年度报告.docx</a></p>'
 
     def day(moment: str, content: bytes | Reply) -> None:
-        world.publish({PATH: html(report_page(world.items[TOWN], body=shell, clicks=world.clicks)), "/f/r.docx": content if isinstance(content, Reply) else file(content)})
+        world.publish(
+            {
+                PATH: html(report_page(world.items[TOWN], body=shell, clicks=world.clicks)),
+                "/f/r.docx": content if isinstance(content, Reply) else file(content),
+            }
+        )
         office.crawl(moment)
 
     day("2019-03-01", word(text))
@@ -238,8 +284,9 @@ def test_a_report_in_an_attachment(office: Office, world: World) -> None:
 
 
 def test_a_bare_file_in_the_list(office: Office, world: World) -> None:
-    from tests.worlds.staged import report_body
     import re
+
+    from tests.worlds.staged import report_body
 
     bureau = Item(unit="青山县教育局", path="/f/jyj.docx", title="青山县教育局2018年政府信息公开工作年度报告.docx")
     text = re.sub(r"<[^>]+>", "\n", report_body(bureau))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.county_server import Fault, Reply, html
-from tests.worlds.staged import CODE, NAME, UNITS, Item, Office, World, items, list_page, report_page, write_county
+from tests.county_server import Fault, Reply
+from tests.worlds.staged import CODE, UNITS, Item, Office, World, items, write_county
 
 JYJ = "青山县教育局"
 KINDS = (
@@ -177,7 +177,14 @@ def test_robots_forbid_from_some_day(office: Office, world: World) -> None:
 
 
 def test_many_years(office: Office, world: World) -> None:
-    bodies = [row.replace(",2018,,", ",2014,,") for row in (f"{CODE},青山县人民政府,county,,2018,,", f"{CODE}101,城关镇人民政府,township,城关镇,2018,,", f"{CODE}-jyj,青山县教育局,department,县教育局|教育局,2018,,")]
+    bodies = [
+        row.replace(",2018,,", ",2014,,")
+        for row in (
+            f"{CODE},青山县人民政府,county,,2018,,",
+            f"{CODE}101,城关镇人民政府,township,城关镇,2018,,",
+            f"{CODE}-jyj,青山县教育局,department,县教育局|教育局,2018,,",
+        )
+    ]
     write_county(office, world.host, bodies=bodies)
     units = ("青山县人民政府", "城关镇人民政府", "青山县教育局")
     world.items = [

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.county_server import CountyServer, Reply, html, redirect
-from tests.worlds.staged import CODE, NAME, UNITS, Item, Office, World, items, list_page, report_body, report_page, write_county
+from tests.county_server import CountyServer, html
+from tests.worlds.staged import (
+    CODE,
+    UNITS,
+    Item,
+    Office,
+    World,
+    items,
+    list_page,
+    report_page,
+    write_county,
+)
 
 JYJ = "青山县教育局"
 
@@ -30,8 +40,14 @@ JYJ = "青山县教育局"
     ],
 )
 def test_look_alikes(office: Office, world: World, title: str) -> None:
-    world.items = items(*UNITS[:3]) + [Item(unit="其他", path="/xxgk/nb/other.html", title=title, source="青山县政府办公室")]
-    alike = "<p>　　近日，青山县有关单位围绕政府信息公开工作年度报告开展了有关工作，2018年主动公开各类信息若干，依申请公开也有进展。</p>" * 6
+    world.items = [
+        *items(*UNITS[:3]),
+        Item(unit="其他", path="/xxgk/nb/other.html", title=title, source="青山县政府办公室"),
+    ]
+    alike = (
+        "<p>　　近日，青山县有关单位围绕政府信息公开工作年度报告开展了有关工作，2018年主动公开各类信息若干，依申请公开也有进展。</p>"
+        * 6
+    )
     world.publish({"/xxgk/nb/other.html": html(report_page(world.items[3], body=alike))})
     office.crawl("2019-04-01", "2019-04-02")
     assert office.grades() == {"-jyj-2018-missing": "confirmed"}, office.told()
@@ -56,7 +72,7 @@ def test_look_alikes(office: Office, world: World, title: str) -> None:
     ],
 )
 def test_titles_of_a_bureau(office: Office, world: World, title: str) -> None:
-    world.items = items(*UNITS[:3]) + [Item(unit=JYJ, path="/xxgk/nb/jyj.html", title=title)]
+    world.items = [*items(*UNITS[:3]), Item(unit=JYJ, path="/xxgk/nb/jyj.html", title=title)]
     world.publish()
     office.crawl("2019-04-01", "2019-04-02")
     assert office.grades() == {}, office.told()
@@ -98,8 +114,18 @@ def test_county_and_office(office: Office, world: World) -> None:
     ]
     write_county(office, world.host, bodies=both)
     world.items = [
-        Item(unit="青山县人民政府", path="/xxgk/nb/1.html", title="青山县2018年政府信息公开工作年度报告", source="青山县人民政府办公室"),
-        Item(unit="青山县人民政府办公室", path="/xxgk/nb/2.html", title="青山县人民政府办公室2018年政府信息公开工作年度报告", source="青山县人民政府办公室"),
+        Item(
+            unit="青山县人民政府",
+            path="/xxgk/nb/1.html",
+            title="青山县2018年政府信息公开工作年度报告",
+            source="青山县人民政府办公室",
+        ),
+        Item(
+            unit="青山县人民政府办公室",
+            path="/xxgk/nb/2.html",
+            title="青山县人民政府办公室2018年政府信息公开工作年度报告",
+            source="青山县人民政府办公室",
+        ),
     ]
     world.publish()
     office.crawl("2019-04-01", "2019-04-02")
@@ -142,8 +168,13 @@ def test_roster_corrections(office: Office, world: World) -> None:
     world.publish()
     office.crawl("2019-04-01", "2019-04-02")
     assert set(office.grades()) == {"-fgj-2018-missing"}
-    write_county(office, world.host, bodies=[*town, f"{CODE}-fgj,青山县发展和改革局,department,青山县发展改革和科技工信局,2018,,"])
+    write_county(
+        office,
+        world.host,
+        bodies=[*town, f"{CODE}-fgj,青山县发展和改革局,department,青山县发展改革和科技工信局,2018,,"],
+    )
     office.run("judge", now="2019-04-02T07:00")
+    assert office.accused() == {}, "the stranger in the list is ours by today's roster"
     office.crawl("2019-04-03")
     assert office.accused() == {}, office.told()
     assert "-fgj-2018" in office.reports()
@@ -169,7 +200,9 @@ def test_the_same_report_in_two_columns_twins_and_sessions(office: Office, world
     write_county(office, world.host, columns=("/xxgk/nb/", "/xxgk/xznb/"))
     town = world.items[1]
     again = Item(unit=town.unit, path="/xxgk/xznb/1.html;jsessionid=ABCDEF0123456789ABCDEF0123456789", title=town.title)
-    picture = Item(unit=town.unit, path="/xxgk/xznb/2.html", title="城关镇人民政府2018年政府信息公开工作年度报告（图片版）")
+    picture = Item(
+        unit=town.unit, path="/xxgk/xznb/2.html", title="城关镇人民政府2018年政府信息公开工作年度报告（图片版）"
+    )
     world.publish(
         {
             "/xxgk/xznb/": html(list_page([again, picture])),
@@ -187,7 +220,7 @@ def test_the_same_report_in_two_columns_twins_and_sessions(office: Office, world
 
 def test_two_counties_on_one_host(office: Office, world: World, county_server: CountyServer) -> None:
     world.publish()
-    other = [f"990422,白水县人民政府,county,,2018,,", f"990422101,城关镇人民政府,township,城关镇,2018,,"]
+    other = ["990422,白水县人民政府,county,,2018,,", "990422101,城关镇人民政府,township,城关镇,2018,,"]
     write_county(office, world.host, code="990422", name="白水县", bodies=other, columns=("/bs/nb/",), site="/bs/")
     theirs = [Item(unit="白水县人民政府", path="/bs/nb/1.html")]
     world.host.routes |= {
@@ -211,7 +244,8 @@ def test_spreadsheet_rosters(office: Office, world: World, encoding: str) -> Non
 
 def test_a_wrong_year_in_title_or_folder(office: Office, world: World) -> None:
     """The text wins over the title; the folder says nothing."""
-    world.items = items(*UNITS[:3]) + [
+    world.items = [
+        *items(*UNITS[:3]),
         Item(unit=JYJ, year=2018, path="/xxgk/nb/2017/jyj.html", title="青山县教育局2017年政府信息公开工作年度报告"),
     ]
     world.publish()
@@ -222,7 +256,16 @@ def test_a_wrong_year_in_title_or_folder(office: Office, world: World) -> None:
 
 def test_year_with_publication_year_in_the_title_column(office: Office, world: World) -> None:
     """No year in the title at all: the statistics period tells."""
-    world.items = items(*UNITS[:3]) + [Item(unit=JYJ, year=2018, path="/xxgk/nb/jyj.html", title="青山县教育局政府信息公开工作年度报告", shown="2019-03-11")]
+    world.items = [
+        *items(*UNITS[:3]),
+        Item(
+            unit=JYJ,
+            year=2018,
+            path="/xxgk/nb/jyj.html",
+            title="青山县教育局政府信息公开工作年度报告",
+            shown="2019-03-11",
+        ),
+    ]
     world.publish()
     office.crawl("2019-04-01", "2019-04-02")
     assert office.grades() == {}, office.told()
