@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.deadlines import SHANGHAI
-from storage.sightings import Case, Reading
+from storage.cases import Case, Reading
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,9 @@ from monitor.deadlines import SHANGHAI
 from spiders.roster import Roster
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
-from storage.sightings import SHOWN_ORDER, Case, DateSource, Known, Listing, PlaceKind, Reading, Version
+from storage.cases import Case, Reading
+from storage.contents import SHOWN_ORDER, DateSource
+from storage.sightings import Known, Listing, PlaceKind, Version
 
 MIGRATED_YEARS = 3
 """So many report years that share one shown day mean an import, not a publication (domain 8.1)."""

@@ -11,23 +11,16 @@ from monitor.alerts.outbox import alerts_for
 from monitor.cases import CountyCases, county_cases
 from monitor.config import Config
 from monitor.deadlines import deadline
-from monitor.rules import changed, date_conflict, late, missing, premature, removed, unreachable
+from monitor.rules import changed, late, missing, removed, unreachable
 from monitor.rules.base import Context, Rule
 from storage.archive import Archive
 from storage.bodies import BodyKind, PublishingBody, Site
+from storage.cases import Case
 from storage.findings import Conclusion, Finding, FindingKind, Status
-from storage.sightings import Case
 
 logger = logging.getLogger(__name__)
 
-RULES: tuple[Rule, ...] = (
-    missing.check,
-    late.check,
-    date_conflict.check,
-    premature.check,
-    changed.check,
-    removed.check,
-)
+RULES: tuple[Rule, ...] = (missing.check, late.check, changed.check, removed.check)
 """Every rule about a report, in the order in which they are told."""
 
 

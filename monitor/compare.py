@@ -10,9 +10,9 @@ from monitor.compare_tables import read_on_both_sides, table_changes
 from monitor.compare_text import PUNCTUATION, clip, text_changes
 from monitor.sentences import bare
 from monitor.wording import SOURCES
+from storage.contents import DateSource, ReportContent
 from storage.findings import Change, Part
 from storage.fingerprint import fold
-from storage.sightings import DateSource, ReportContent
 
 
 def compare(before: ReportContent, after: ReportContent) -> tuple[Change, ...]:

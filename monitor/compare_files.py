@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from monitor.compare_tables import read_on_both_sides, table_changes
 from monitor.compare_text import clip, text_changes
 from monitor.sentences import bare
+from storage.contents import Attachment, ReportContent
 from storage.findings import Change, Part
 from storage.fingerprint import fold
-from storage.sightings import Attachment, ReportContent
 
 SAME_TEXT = "重新导出，文字相同"
 RENAMED = "仅名称不同，内容相同"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from monitor.sentences import bare
+from storage.contents import ReportContent
 from storage.figures import NULL_MARKS, Figure, FormRow, FormTable, TableReading, form, normalise_label
 from storage.findings import Change, Part
-from storage.sightings import ReportContent
 
 UNREAD = "表格这次未能完整读出，数字待核对"
 SAME_NUMBER = "数值未变"

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from monitor.compare_tables import words_of
 from monitor.sentences import MOST_CHARACTERS, Edit, Sentence, bare, edits, moved, respelled, sentences
+from storage.contents import ReportContent, Section
 from storage.figures import TableReading, read_value
 from storage.findings import Change, Part
-from storage.sightings import ReportContent, Section
 
 MOST_TOLD = 200
 """So many changed sentences are told one by one; the rest in one line."""

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.wording import Words, answer_words, minute, source_words
+from storage.contents import STAMPS, DateSource
 from storage.findings import Finding
-from storage.sightings import STAMPS, DateSource
 
 _STAMPS = frozenset((*STAMPS, DateSource.LAST_MODIFIED))
 _SEEN = ("first_seen", "seen_first", "first_sighting", "seen", "sighting", "first_look")

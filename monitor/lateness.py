@@ -12,8 +12,9 @@ from monitor.config import ConfirmConfig
 from monitor.deadlines import SHANGHAI, end_of
 from monitor.wording import Words
 from storage.bodies import Deadline
+from storage.cases import Case
+from storage.contents import SHOWN_ORDER, STAMPS, DateClaim, DateSource
 from storage.findings import Conclusion, FindingKind, Grade
-from storage.sightings import SHOWN_ORDER, STAMPS, Case, DateClaim, DateSource
 
 
 class LatenessGrade(StrEnum):

@@ -9,19 +9,10 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
+from storage.contents import SHOWN_ORDER, Attachment, DateClaim, DateSource, ReportContent
 from storage.figures import TableReading
 from storage.findings import Change, Finding, FindingKind, Grade, Status
-from storage.sightings import (
-    SHOWN_ORDER,
-    Attachment,
-    DateClaim,
-    DateSource,
-    Known,
-    PlaceKind,
-    ReportContent,
-    Version,
-    headers_dict,
-)
+from storage.sightings import Known, PlaceKind, Version, headers_dict
 
 _EVIDENCE_ORDER = (*SHOWN_ORDER, *(source for source in DateSource if source not in SHOWN_ORDER))
 

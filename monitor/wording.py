@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from storage.bodies import BodyKind
+from storage.contents import DateSource
 from storage.findings import FindingKind, Grade, Part, Status
 from storage.moments import SHANGHAI
-from storage.sightings import Answer, DateSource
+from storage.sightings import Answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

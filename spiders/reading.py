@@ -15,7 +15,8 @@ from crawler.fetch.look import Looker, Seen
 from crawler.page import Ask, canonical
 from spiders.roster import Roster
 from storage.bodies import Column, ReportKey
-from storage.sightings import Answer, Attachment, Capture, Entry, Known, PlaceKind, ReportContent, Version
+from storage.contents import Attachment, ReportContent
+from storage.sightings import Answer, Capture, Entry, Known, PlaceKind, Version
 
 logger = logging.getLogger(__name__)
 

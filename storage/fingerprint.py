@@ -8,9 +8,9 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 
+from storage.contents import Attachment, DateSource, ReportContent
 from storage.figures import TableReading
 from storage.serial import canonical
-from storage.sightings import Attachment, DateSource, ReportContent
 
 _DASHES = re.compile("[-‐‑‒–—―−⸺⸻─━﹘]+")
 _FOLDED_SIGNS = str.maketrans(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from storage.cases import Look
 from storage.moments import from_text, to_text
 from storage.places import Places
 from storage.refusals import BrokenArchive
 from storage.room import Row
 from storage.serial import canonical
-from storage.sightings import Answer, Body, Capture, Look
+from storage.sightings import Answer, Body, Capture
 from storage.warc import Spot
 
 _SPOT = "file, offset, length, record, sha256"

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from storage.contents import SHOWN_ORDER, DateClaim
 from storage.moments import from_text, perhaps_moment
 from storage.room import Row
 from storage.serial import tuple_from_json
-from storage.sightings import SHOWN_ORDER, Answer, DateClaim
+from storage.sightings import Answer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from storage.contents import DateClaim
 from storage.moments import from_text, perhaps_moment, to_text
 from storage.room import Room, Row, storable
 from storage.serial import from_json, to_json
-from storage.sightings import Answer, Capture, DateClaim, Known, Observation, PlaceKind, headers_dict
+from storage.sightings import Answer, Capture, Known, Observation, PlaceKind, headers_dict
 
 _KNOWN = """
 select p.*, c.sha256 as current_sha256, parent.url as parent_url from place p

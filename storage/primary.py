@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from storage.contents import ReportContent
 from storage.fingerprint import same_figures, same_state, similarity, weight
-from storage.sightings import Answer, ReportContent
+from storage.sightings import Answer
 
 ALIKE = 0.98
 """Share of equal text from which a page and a file are the same report."""

@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 
 from storage.bodies import ReportKey
+from storage.contents import ReportContent
 from storage.fingerprint import carry_forward, content_fingerprint, fuller, same_state
 from storage.looks import Kept, Looks
 from storage.moments import from_text, to_text
@@ -14,7 +15,7 @@ from storage.outcome import Outcome
 from storage.primary import Move, Standing, may_yield, takeover
 from storage.room import Row
 from storage.serial import from_json, to_json
-from storage.sightings import Answer, Capture, ReportContent, Version
+from storage.sightings import Answer, Capture, Version
 
 FIRST = "0" * 64
 """What stands as `previous` in the first version of a report."""

@@ -1,13 +1,13 @@
-"""What we saw and what it says: answers, looks, listings, date claims, content and versions."""
+"""What we saw: answers, looks, listings, captures and versions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from storage.figures import TableReading
+from storage.contents import DateClaim, ReportContent
 
 
 class Answer(StrEnum):
@@ -72,98 +72,6 @@ class PlaceKind(StrEnum):
     ATTACHMENT = "attachment"
     PROBE = "probe"
     """A nonsense path, to learn how the host says "not found"."""
-
-
-class DateSource(StrEnum):
-    """Who or what asserts a date. The first four are shown to readers; the rest are traces or the author's own."""
-
-    PAGE = "page"
-    """Info box or visible line, labelled as publication."""
-    META = "meta"
-    """PubDate and its relatives."""
-    LIST = "list"
-    """The row of the listing."""
-    API = "api"
-    SIGNATURE = "signature"
-    """落款, 填报日期, 成文日期: the author's, never a publication date."""
-    URL = "url"
-    ATTACHMENT_NAME = "attachment_name"
-    ATTACHMENT_METADATA = "attachment_metadata"
-    LAST_MODIFIED = "last_modified"
-
-
-SHOWN_ORDER = (DateSource.PAGE, DateSource.META, DateSource.LIST)
-"""Which shown date is *the* claimed publication date, best first (`published_claimed` in the output)."""
-
-STAMPS = (DateSource.URL, DateSource.ATTACHMENT_NAME, DateSource.ATTACHMENT_METADATA, DateSource.API)
-"""Traces left by systems; a Last-Modified header alone is none."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DateClaim:
-    """A date that somebody or something asserts; Shanghai days."""
-
-    source: DateSource
-    date: date
-    raw: str
-    """As it stood there, at most 80 characters."""
-    precision: str = "day"
-    """`second`, `minute`, `day`, `month` or `year`; of a month `date` is its first day."""
-    moment: datetime | None = None
-    """The moment in Asia/Shanghai where the precision is finer than a day."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Section:
-    """A numbered part of a report."""
-
-    no: str
-    """一, 二, …; empty for what stands before the first heading."""
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Attachment:
-    """A linked file. `sha256` is None as long as it was never read."""
-
-    name: str
-    url: str
-    type: str
-    """By content once read, by name before: pdf, docx, doc, xls, xlsx, zip, image, html, …"""
-    sha256: str | None = None
-    size: int | None = None
-    text: str = ""
-    tables: tuple[TableReading, ...] = ()
-    dates: tuple[DateClaim, ...] = ()
-    """File metadata and name stamps; signature and foot dates where it is the report itself."""
-    problem: str | None = None
-    """Why it could not be read, in a few words; None: read."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportContent:
-    """What a report says. Made once from the bytes, pure; the raw stands beside the parsed."""
-
-    title: str
-    unit: str | None
-    """The unit as the title or the text names it, before it is matched to a body."""
-    year: int | None
-    """Report year by title and text, the text winning (domain 6.2)."""
-    source: str | None
-    """信息来源 / 发布机构, as shown."""
-    text: str
-    """Main text without chrome; blocks separated by line breaks; tables as tab-separated rows."""
-    sections: tuple[Section, ...] = ()
-    tables: tuple[TableReading, ...] = ()
-    """Statutory tables; where the page is a shell around the report's file, that file's tables."""
-    dates: tuple[DateClaim, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    form: str | None = None
-    """l2008, g2014, g2019, g2021 where tables or headings tell."""
-    encoding: str | None = None
-    signals: tuple[str, ...] = ()
-    """What was odd: `year_conflict`, `table_as_picture`, `body_short`, `charset_lie`, `unread_table:…`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -305,61 +213,6 @@ class Known:
     looks_since_full: int = 0
     """Looks since bytes were last received whole, for the full fetch every 7th time."""
     next_due: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Look:
-    """One look at a report's address, as a rule sees it."""
-
-    at: datetime
-    url: str
-    answer: Answer
-    healthy: bool
-    """The rest of the site could be read in the same cycle: the listing whole, most other reports there."""
-    status: int | None = None
-    sha256: str | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reading:
-    """One reading of a listing that would hold the report, as a rule sees it."""
-
-    at: datetime
-    column: str
-    complete: bool
-    listed: bool
-    """The report stood in it."""
-    read: bool = True
-    """At least a part of it was read; False: nothing at all, so that it tells nothing of what it held."""
-    doubtful: bool = False
-    """Holds a report-like entry of this year, or of none, that no body could be given to."""
-    why: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Case:
-    """All a rule may know about one body and report year."""
-
-    report: str
-    body: str
-    kind: str
-    year: int
-    versions: tuple[Version, ...] = ()
-    """In order; empty: never read."""
-    addresses: tuple[str, ...] = ()
-    """All addresses that carry or carried it, first found first."""
-    looks: tuple[Look, ...] = ()
-    """Failed looks at its addresses, and the last readable one of each, in order of time."""
-    last_readable: datetime | None = None
-    """The last moment at which any of its addresses showed it."""
-    readings: tuple[Reading, ...] = ()
-    """Readings of all listings that would hold it, in order of time."""
-    watched: bool = False
-    """Whether any listing that would hold it is known."""
-    listing_urls: tuple[str, ...] = ()
-    migrated_days: frozenset[date] = field(default_factory=frozenset)
-    """Days which reports of several years on this site share as shown date or stamp: an import, no publication."""
 
 
 def headers_dict(headers: tuple[tuple[str, str], ...]) -> dict[str, Any]:

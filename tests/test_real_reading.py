@@ -15,8 +15,8 @@ import pytest
 
 from crawler.extract.report import read_any, read_file, read_report
 from crawler.page import Page
+from storage.contents import DateSource, ReportContent
 from storage.figures import TableReading, form
-from storage.sightings import DateSource, ReportContent
 
 MATERIAL = Path(os.environ.get("NIANBAO_MATERIAL") or Path(__file__).parents[2] / "shared" / "material")
 

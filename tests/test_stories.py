@@ -17,23 +17,15 @@ import pytest
 
 from monitor.config import ConfirmConfig
 from monitor.deadlines import SHANGHAI
-from monitor.rules import changed, date_conflict, late, missing, premature, removed, unreachable
+from monitor.rules import changed, late, missing, removed, unreachable
 from monitor.rules.base import Context, state_of
 from storage.bodies import BodyKind, Deadline, PublishingBody
+from storage.cases import Case, Look, Reading
+from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.figures import Figure, TableReading, form, read_value
 from storage.findings import Conclusion
 from storage.fingerprint import content_fingerprint
-from storage.sightings import (
-    Answer,
-    Attachment,
-    Case,
-    DateClaim,
-    DateSource,
-    Look,
-    Reading,
-    ReportContent,
-    Version,
-)
+from storage.sightings import Answer, Version
 
 FOLDER = Path(__file__).parent / "stories"
 FORBIDDEN = ("造假", "倒签", "瞒报", "!", "！")
@@ -171,7 +163,7 @@ def context_of(story: dict[str, Any], now: datetime) -> Context:
 
 
 def conclude(case: Case, context: Context) -> list[Conclusion]:
-    rules = (missing, late, date_conflict, premature, changed, removed, unreachable)
+    rules = (missing, late, changed, removed, unreachable)
     return [conclusion for rule in rules for conclusion in rule.check(case, context)]
 
 

@@ -16,7 +16,7 @@ from crawler.extract.stamps import stamps_of_name
 from crawler.extract.text import MainText
 from crawler.extract.titles import Verdict, judge_title
 from crawler.page import Page, canonical
-from storage.sightings import Attachment
+from storage.contents import Attachment
 
 MOST_FILES = 60
 MOST_LOOKED_AT = 600

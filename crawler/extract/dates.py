@@ -10,7 +10,7 @@ from crawler.extract.lines import FOOTER, Line, page_lines
 from crawler.extract.spellings import SHANGHAI, Spelled, day_of, narrow, spelled_at, spelled_in
 from crawler.extract.titles import Verdict, judge_title, normalise_title
 from crawler.page import Page
-from storage.sightings import DateClaim, DateSource
+from storage.contents import DateClaim, DateSource
 
 _REST = re.compile(
     r"(?:\.\d{1,6})?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?\s*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?[\s\])】》}。,;]*$"

@@ -15,8 +15,8 @@ from crawler.extract.figures import read_tables
 from crawler.extract.grids import Block, block_text, blocks_of_text
 from crawler.extract.pdf import Scan, read_pdf
 from crawler.extract.word import read_word
+from storage.contents import DateClaim, DateSource
 from storage.figures import TableReading
-from storage.sightings import DateClaim, DateSource
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MOST_TEXT = 2_000_000

@@ -44,9 +44,7 @@ _PAGES = re.compile(r"共\s{0,3}(?:有|计)?\s{0,3}(\d{1,4})\s{0,3}页|第?\s{0,
 
 def is_said_empty(page: Page) -> bool:
     """Whether the page tells its reader that there is nothing: 暂无信息, 共0条."""
-    return any(
-        EMPTY_LIST.search(line.text) for line in page_lines(page) if not line.hidden and len(line.text) < 80
-    )
+    return any(EMPTY_LIST.search(line.text) for line in page_lines(page) if not line.hidden and len(line.text) < 80)
 
 
 def certain_filler(page: Page) -> str:

@@ -23,8 +23,9 @@ from crawler.extract.stamps import stamps_of_address, stamps_of_name
 from crawler.extract.text import SHORT, MainText, main_text
 from crawler.extract.titles import normalise_title, report_year, speaks_like_report, unit, year_of_text
 from crawler.page import Page, canonical
+from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.figures import TableReading
-from storage.sightings import Attachment, DateClaim, DateSource, Entry, ReportContent
+from storage.sightings import Entry
 
 _OPENING_LINES = 6
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,2}、")

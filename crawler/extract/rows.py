@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.extract.dates import list_date, read_date
 from crawler.page import Link, Page
-from storage.sightings import DateClaim
+from storage.contents import DateClaim
 
 MOST_ROWS = 4000
 _CLIMB = 8

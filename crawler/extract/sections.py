@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from crawler.extract.labels import core
+from storage.contents import Section
 from storage.figures import FORM_IDS, form
-from storage.sightings import Section
 
 _SIGNS = "一二三四五六七八九十"
 _HEADING = re.compile(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from storage.sightings import DateClaim, DateSource
+from storage.contents import DateClaim, DateSource
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EARLIEST = date(2000, 1, 1)

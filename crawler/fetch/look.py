@@ -39,7 +39,7 @@ MAX_HOPS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _REFRESH = re.compile(
     r"""<meta[^>]{0,80}http-equiv=["']?refresh["']?[^>]{0,40}content=["']?\s*(\d{1,3})\s*;\s*url=([^"'>]{1,500})""",
-    re.I,
+    re.IGNORECASE,
 )
 _FAILURES = (
     CannotResolveHostError,

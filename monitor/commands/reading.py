@@ -20,9 +20,10 @@ from monitor.records import change_object, content_object, evidence_of, version_
 from monitor.wording import PARTS, SOURCES
 from storage.archive import Archive
 from storage.bodies import ReportKey
+from storage.contents import DateSource, ReportContent
 from storage.figures import TableReading, form
 from storage.findings import Change, Grade, Part
-from storage.sightings import DateSource, ReportContent, Version
+from storage.sightings import Version
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 

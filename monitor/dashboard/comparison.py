@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from monitor.marks import Piece, mark_changes
+from storage.contents import ReportContent
 from storage.figures import form
 from storage.findings import Change, Part
-from storage.sightings import ReportContent
 
 _MOST_LINES = 3000
 _CONTEXT = 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from storage.contents import ReportContent
 from storage.figures import Figure, FormTable, TableReading, form
-from storage.sightings import ReportContent
 
 _MOST_BLOCKS = 2000
 _MOST_CELLS = 40

@@ -9,9 +9,10 @@ from datetime import datetime, time, timedelta
 from monitor.deadlines import end_of
 from monitor.wording import SOURCES, Words, day, minute
 from storage.bodies import Deadline
+from storage.contents import SHOWN_ORDER, DateClaim, DateSource
 from storage.moments import SHANGHAI
 from storage.overview_lines import ReadingLine
-from storage.sightings import SHOWN_ORDER, DateClaim, DateSource, Version
+from storage.sightings import Version
 
 _EDGE = 3.0
 _NEAR = 4.5

@@ -13,7 +13,7 @@ from monitor.config import read_config
 from monitor.dashboard.pages import Coverage, coverage
 from monitor.demo.county import write_workspace
 from monitor.demo.mailbox import Mailbox, full_text, read_mails
-from monitor.demo.scenario import EXPECTED, LOOKS, RIGHTFUL, Event, Expected, happened
+from monitor.demo.scenario import EXPECTED, LOOKS, Event, Expected, happened
 from monitor.demo.server import CountyServer
 from spiders.roster import read_counties
 from storage.archive import Archive
@@ -151,8 +151,7 @@ def compared(findings: Sequence[Finding]) -> tuple[tuple[Expected, ...], tuple[D
         for name, one in expected.items()
         if name in by_name and (by_name[name].grade, by_name[name].status) != (one.grade, one.status)
     )
-    right = RIGHTFUL.union(expected)
-    false = tuple(finding for finding in findings if finding.kind.accuses and finding.finding not in right)
+    false = tuple(finding for finding in findings if finding.kind.accuses and finding.finding not in expected)
     return absent, discords, false
 
 

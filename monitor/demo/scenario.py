@@ -155,9 +155,7 @@ EXPECTED = (
     _expected("201-2022", _K.MISSING, _G.CONFIRMED, _S.RESOLVED),
     _expected("201-2022", _K.LATE, _G.CONFIRMED, _S.OPEN),
 )
-"""Every accusation that the play must end with. `unreachable` is judged apart."""
-RIGHTFUL = frozenset((f"{COUNTY}-czj-2022-{FindingKind.DATE_CONFLICT}",))
-"""True as well, and told where the rule on shown dates is at work; any other accusation is a false one."""
+"""Every accusation that the play must end with; any other is a false one. `unreachable` is judged apart."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,8 +11,8 @@ from monitor.config import ConfirmConfig
 from monitor.deadlines import end_of
 from monitor.lateness import BodyYearState, body_year_state
 from storage.bodies import Deadline, PublishingBody
+from storage.cases import Case
 from storage.findings import Conclusion
-from storage.sightings import Case
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,8 +10,10 @@ from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import Exhibit, version_exhibit
 from monitor.wording import day, minute
+from storage.cases import Case
+from storage.contents import SHOWN_ORDER
 from storage.findings import Change, Conclusion, FindingKind, Grade, Part
-from storage.sightings import SHOWN_ORDER, Case, Version
+from storage.sightings import Version
 
 MOVED = "换了网址，非同一网页上的更改"
 IMPORTED = "网站迁移所致的日期"

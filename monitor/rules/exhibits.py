@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from monitor.absence import Absence
+from storage.cases import Case, Look, Reading
+from storage.contents import DateClaim
 from storage.moments import to_text
-from storage.sightings import Case, DateClaim, Look, Reading, Version
+from storage.sightings import Version
 
 Exhibit = dict[str, Any]
 _Thing = TypeVar("_Thing")

@@ -14,8 +14,9 @@ from monitor.rules.exhibits import (
     reading_exhibits,
 )
 from monitor.wording import minute
+from storage.cases import Case
+from storage.contents import SHOWN_ORDER, DateSource
 from storage.findings import Conclusion, FindingKind, Grade
-from storage.sightings import SHOWN_ORDER, Case, DateSource
 
 
 def check(case: Case, context: Context) -> tuple[Conclusion, ...]:

@@ -15,9 +15,9 @@ from monitor.rules.exhibits import (
     reading_exhibits,
 )
 from monitor.wording import day, minute
+from storage.cases import Case
 from storage.findings import Conclusion, FindingKind, Grade
 from storage.moments import to_text
-from storage.sightings import Case
 
 _GRADES = {
     LatenessGrade.MISSING_CONFIRMED: Grade.CONFIRMED,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from monitor.rules.base import Context
 from monitor.wording import SOURCES, day
+from storage.cases import Case
+from storage.contents import DateClaim
 from storage.findings import Change, Part
-from storage.sightings import Case, DateClaim
 
 _LONGEST = 60
 

@@ -10,9 +10,10 @@ from monitor.rules.base import Context
 from monitor.rules.exhibits import Exhibit, look_exhibits
 from monitor.wording import ANSWERS, minute
 from storage.bodies import Site
+from storage.cases import Case, Look
 from storage.findings import Conclusion, FindingKind
 from storage.moments import to_text
-from storage.sightings import Case, Listing, Look
+from storage.sightings import Listing
 
 RULE = "最近一次查看未能读取"
 RULE_ENGLISH = "the latest look could not read it"

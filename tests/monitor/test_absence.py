@@ -4,7 +4,7 @@ from datetime import datetime
 
 from monitor.absence import absences, ever_listed, first_sighting, in_doubt
 from monitor.deadlines import SHANGHAI
-from storage.sightings import Case, Reading
+from storage.cases import Case, Reading
 
 
 def at(day: int, hour: int = 6) -> datetime:

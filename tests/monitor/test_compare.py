@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from crawler.extract.report import read_report
 from crawler.page import Page
 from monitor.compare import compare
+from storage.contents import Attachment, DateClaim, DateSource, ReportContent, Section
 from storage.figures import Figure, TableReading, form, read_value
 from storage.findings import Change, Part
-from storage.sightings import Attachment, DateClaim, DateSource, ReportContent, Section
 
 
 def content(text: str = "全年公开12条。", **parts: Any) -> ReportContent:

@@ -18,8 +18,10 @@ from monitor.lateness import (
     judge_lateness,
 )
 from storage.bodies import Deadline
+from storage.cases import Case, Reading
+from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.findings import Conclusion, FindingKind, Grade
-from storage.sightings import Attachment, Case, DateClaim, DateSource, Reading, ReportContent, Version
+from storage.sightings import Version
 
 DUE = Deadline(due=date(2019, 3, 31), rule="条例第三十一条", rule_english="art. 31", statutory=True)
 LATER = datetime(2019, 9, 1, tzinfo=SHANGHAI)

@@ -20,8 +20,9 @@ from monitor.wording import (
     minute_zoned,
 )
 from storage.bodies import BodyKind
+from storage.contents import DateSource
 from storage.findings import FindingKind, Grade, Part, Status
-from storage.sightings import Answer, DateSource
+from storage.sightings import Answer
 
 SETS = (
     (KINDS, FindingKind),

@@ -6,10 +6,11 @@ import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
+from storage.contents import Attachment, ReportContent
 from storage.figures import Figure, TableReading
 from storage.findings import Finding, FindingKind, Grade, Status
 from storage.moments import SHANGHAI
-from storage.sightings import Answer, Attachment, Body, Capture, Observation, PlaceKind, ReportContent
+from storage.sightings import Answer, Body, Capture, Observation, PlaceKind
 
 COUNTY = "640122"
 REPORT = "640122103-2018"

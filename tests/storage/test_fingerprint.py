@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.contents import DateClaim, DateSource, ReportContent, Section
 from storage.fingerprint import carry_forward, content_fingerprint, fold, fuller, same_state, similarity, weight
-from storage.sightings import DateClaim, DateSource, ReportContent, Section
 from tests.storage.made import PARAGRAPH, TEXT, content, file, sha, table
 
 

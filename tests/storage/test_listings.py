@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from storage.archive import Archive
-from storage.sightings import DateClaim, DateSource, Entry, Listing, PlaceKind
+from storage.contents import DateClaim, DateSource
+from storage.sightings import Entry, Listing, PlaceKind
 from tests.storage.made import COUNTY, REPORT, START, day, seen
 
 COLUMN = "http://127.0.0.1/nb/"

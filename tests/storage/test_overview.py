@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive
+from storage.contents import DateClaim, DateSource
 from storage.findings import AlertState, FindingKind, Grade, Status
 from storage.overview import FindingFilter, Overview
 from storage.overview_lines import shown_date
-from storage.sightings import Answer, DateClaim, DateSource
+from storage.sightings import Answer
 from tests.storage.filled import COLUMN, PDF, fill
 from tests.storage.made import COUNTY, PAGE, REPORT, day, finding, sha
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from storage.archive import Archive
-from storage.sightings import Answer, DateClaim, DateSource, Entry, PlaceKind
+from storage.contents import DateClaim, DateSource
+from storage.sightings import Answer, Entry, PlaceKind
 from tests.storage.made import COUNTY, PAGE, REPORT, START, body, content, day, missed, seen
 
 COLUMN = "http://127.0.0.1/nb/"

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.contents import Attachment, DateClaim, DateSource, ReportContent, Section
 from storage.figures import Figure, TableReading
 from storage.findings import Change, Part
 from storage.serial import canonical, from_json, to_json, tuple_from_json
-from storage.sightings import Attachment, DateClaim, DateSource, Entry, ReportContent, Section
+from storage.sightings import Entry
 
 words = st.text(st.characters(), max_size=30)
 perhaps = st.none() | words

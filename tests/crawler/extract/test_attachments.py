@@ -7,7 +7,7 @@ from datetime import date
 from crawler.extract.attachments import linked_files
 from crawler.extract.text import main_text
 from crawler.page import Page
-from storage.sightings import Attachment, DateSource
+from storage.contents import Attachment, DateSource
 from tests.crawler.extract import made
 
 URL = "http://www.qs.gov.cn/nb/202301/t20230120_1.html"

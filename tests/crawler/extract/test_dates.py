@@ -7,7 +7,7 @@ import pytest
 
 from crawler.extract.dates import find_dates, list_date, read_date, shown_dates, signature_dates, source_shown
 from crawler.page import Page
-from storage.sightings import DateSource
+from storage.contents import DateSource
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 TITLE = "金贵镇2018年政府信息公开工作年度报告"

@@ -16,8 +16,8 @@ from crawler.extract.containers import kind_of, kind_of_name, zip_problem
 from crawler.extract.documents import Document, pdf_date, read_document
 from crawler.extract.numerals import chinese
 from crawler.extract.word import read_word
+from storage.contents import DateSource
 from storage.figures import form
-from storage.sightings import DateSource
 from tests.crawler.extract import made, made_files
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600

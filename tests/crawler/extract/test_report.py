@@ -9,7 +9,8 @@ import pytest
 
 from crawler.extract.report import file_report, read_any, read_file, read_report, with_files
 from crawler.page import Page
-from storage.sightings import Attachment, DateClaim, DateSource, Entry, ReportContent
+from storage.contents import Attachment, DateClaim, DateSource, ReportContent
+from storage.sightings import Entry
 from tests.crawler.extract import made, made_files
 
 URL = "http://www.qs.gov.cn/nb/202301/t20230125_1.html"

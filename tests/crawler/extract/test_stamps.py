@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.extract.stamps import stamps_of_address, stamps_of_name
-from storage.sightings import DateSource
+from storage.contents import DateSource
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=SHANGHAI)

@@ -9,23 +9,11 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
+from storage.contents import Attachment, DateClaim, DateSource, ReportContent, Section
 from storage.figures import Figure, TableReading, form
 from storage.findings import Change, Finding, FindingKind, Grade, Part, Status
 from storage.moments import SHANGHAI
-from storage.sightings import (
-    Answer,
-    Attachment,
-    Body,
-    Capture,
-    DateClaim,
-    DateSource,
-    Entry,
-    Listing,
-    Observation,
-    PlaceKind,
-    ReportContent,
-    Section,
-)
+from storage.sightings import Answer, Body, Capture, Entry, Listing, Observation, PlaceKind
 
 COUNTY = "640122"
 COLUMN = "http://127.0.0.1:9/xxgk/nb/"

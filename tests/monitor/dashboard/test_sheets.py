@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from monitor.dashboard.comparison import figure_changes, whole_text, word_changes
 from monitor.dashboard.sheets import Block, blocks_of, chapters_of, sheets_of
+from storage.contents import Section
 from storage.figures import Figure, TableReading
 from storage.findings import Change, Part
-from storage.sightings import Section
 from tests.storage.made import content
 
 

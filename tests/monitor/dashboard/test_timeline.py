@@ -8,9 +8,10 @@ import pytest
 
 from monitor.dashboard.timeline import Timeline, timeline_of
 from storage.bodies import Deadline
+from storage.contents import DateClaim, DateSource
 from storage.moments import SHANGHAI
 from storage.overview_lines import ReadingLine
-from storage.sightings import DateClaim, DateSource, Version
+from storage.sightings import Version
 from tests.storage.made import PAGE, REPORT, content, sha
 
 DUE = Deadline(due=date(2019, 3, 31), rule="条例", rule_english="Regulation", statutory=True)

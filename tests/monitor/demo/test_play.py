@@ -128,8 +128,6 @@ def test_the_outcome_is_held_against_the_script() -> None:
     assert compared(findings) == ((), (), ())
     outage = finding("990123-unreachable", FindingKind.UNREACHABLE, None, Status.RESOLVED)
     assert compared([*findings, outage]) == ((), (), ())
-    conflict = finding("990123-czj-2022-date_conflict", FindingKind.DATE_CONFLICT, Grade.CONFIRMED, Status.OPEN)
-    assert compared([*findings, conflict]) == ((), (), ())
     absent, _, _ = compared(findings[1:])
     assert [one.finding for one in absent] == ["990123200-2018-missing"]
     _, discords, _ = compared([replace(findings[0], grade=Grade.SUSPECTED), *findings[1:]])

@@ -13,8 +13,8 @@ from monitor.demo.items import Item, items
 from monitor.demo.ledger import figures
 from monitor.demo.scenario import at
 from monitor.demo.world import World
+from storage.contents import DateSource, ReportContent
 from storage.fingerprint import same_state
-from storage.sightings import DateSource, ReportContent
 
 SITES = {Portal.COUNTY: "127.0.0.1:8001", Portal.BUREAUS: "127.0.0.1:8002"}
 REPORTS = [item for item in items() if item.publication is not None]

@@ -10,8 +10,10 @@ from monitor.deadlines import SHANGHAI
 from monitor.rules import changed
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
+from storage.cases import Case
+from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.findings import Grade, Part
-from storage.sightings import Attachment, Case, DateClaim, DateSource, ReportContent, Version
+from storage.sightings import Version
 
 CONTEXT = Context(
     body=PublishingBody(code="b", county="640122", name="柳河镇人民政府", kind=BodyKind.TOWNSHIP),

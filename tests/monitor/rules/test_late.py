@@ -8,8 +8,10 @@ from monitor.deadlines import SHANGHAI
 from monitor.rules import late
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
+from storage.cases import Case, Reading
+from storage.contents import DateClaim, DateSource, ReportContent
 from storage.findings import Grade
-from storage.sightings import Case, DateClaim, DateSource, Reading, ReportContent, Version
+from storage.sightings import Version
 
 CONTEXT = Context(
     body=PublishingBody(code="b", county="640122", name="柳河镇人民政府", kind=BodyKind.TOWNSHIP),

@@ -11,8 +11,9 @@ from monitor.deadlines import SHANGHAI
 from monitor.rules import missing
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
+from storage.cases import Case, Look, Reading
 from storage.findings import Grade
-from storage.sightings import Answer, Case, Look, Reading
+from storage.sightings import Answer
 
 NOW = datetime(2019, 6, 1, 8, tzinfo=SHANGHAI)
 CONTEXT = Context(

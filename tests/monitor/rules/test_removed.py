@@ -11,8 +11,10 @@ from monitor.deadlines import SHANGHAI
 from monitor.rules import removed
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
+from storage.cases import Case, Look
+from storage.contents import ReportContent
 from storage.findings import Grade
-from storage.sightings import Answer, Case, Look, ReportContent, Version
+from storage.sightings import Answer, Version
 
 CONTEXT = Context(
     body=PublishingBody(code="b", county="640122", name="柳河镇人民政府", kind=BodyKind.TOWNSHIP),

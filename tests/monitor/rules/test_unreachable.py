@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from monitor.deadlines import SHANGHAI
 from monitor.rules.unreachable import check_places
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
+from storage.cases import Case, Look
 from storage.findings import FindingKind
-from storage.sightings import Answer, Case, Listing, Look
+from storage.sightings import Answer, Listing
 
 SITE = Site(
     jurisdiction=Jurisdiction(code="640122", name="柳河县"),

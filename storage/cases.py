@@ -1,0 +1,63 @@
+"""All that a rule may know about one body and report year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from storage.sightings import Answer, Version
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Look:
+    """One look at a report's address, as a rule sees it."""
+
+    at: datetime
+    url: str
+    answer: Answer
+    healthy: bool
+    """The rest of the site could be read in the same cycle: the listing whole, most other reports there."""
+    status: int | None = None
+    sha256: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """One reading of a listing that would hold the report, as a rule sees it."""
+
+    at: datetime
+    column: str
+    complete: bool
+    listed: bool
+    """The report stood in it."""
+    read: bool = True
+    """At least a part of it was read; False: nothing at all, so that it tells nothing of what it held."""
+    doubtful: bool = False
+    """Holds a report-like entry of this year, or of none, that no body could be given to."""
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """All a rule may know about one body and report year."""
+
+    report: str
+    body: str
+    kind: str
+    year: int
+    versions: tuple[Version, ...] = ()
+    """In order; empty: never read."""
+    addresses: tuple[str, ...] = ()
+    """All addresses that carry or carried it, first found first."""
+    looks: tuple[Look, ...] = ()
+    """Failed looks at its addresses, and the last readable one of each, in order of time."""
+    last_readable: datetime | None = None
+    """The last moment at which any of its addresses showed it."""
+    readings: tuple[Reading, ...] = ()
+    """Readings of all listings that would hold it, in order of time."""
+    watched: bool = False
+    """Whether any listing that would hold it is known."""
+    listing_urls: tuple[str, ...] = ()
+    migrated_days: frozenset[date] = field(default_factory=frozenset)
+    """Days which reports of several years on this site share as shown date or stamp: an import, no publication."""
