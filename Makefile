@@ -16,7 +16,7 @@ run: setup ## the service for the workspace in NIANBAO_WORKSPACE (else the curre
 	@$(BIN)/nianbao run
 
 test: setup ## all tests
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n auto
 
 check: check-code test ## exactly what CI runs: format, lint, types, import contracts, tests, docs
 

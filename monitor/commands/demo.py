@@ -46,7 +46,7 @@ def run_demo(*, directory: str | None, serve_after: bool, port: int, quiet: bool
             port=port,
         )
     else:
-        command = f"nianbao --workspace {workspace} --now {result.ended.isoformat()} serve --port {port}"
+        command = f"{sys.argv[0]} --workspace {workspace} --now {result.ended.isoformat()} serve --port {port}"
         console().print(
             f"面板：{command}，然后打开 {address}" if language == "zh" else f"dashboard: {command}, then open {address}"
         )
