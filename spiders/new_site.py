@@ -44,10 +44,12 @@ class CannotAdd(Exception):
 def add_county(workspace: Path, code: str, site: str | None = None) -> list[Path]:
     """Write counties/CODE/ of a workspace; gives back the files written, none where they stand there just so.
 
-    `site`: the county's home page; needed where the catalogue does not have the county. Given for a county of the
-    catalogue, it replaces its address, and the catalogue's columns, which belong to the old one, are left out.
-    Files that are as the catalogue has them, nobody's work yet, make way for a given address.
-    Raises CannotAdd for a bad or unknown code, a bad or missing address, and where another file is there already.
+    `site`: the county's home page; left empty in site.toml where neither it nor the catalogue gives one. Given for a
+    county of the catalogue, it replaces its address, and the catalogue's columns, which belong to the old one, are
+    left out.
+    Files that are as they were made without an address, nobody's work yet, make way for a given one.
+    Raises CannotAdd for a bad code, an unknown one without an address, a bad address, and where another file is
+    there already.
     """
     if not _CODE.fullmatch(code):
         raise CannotAdd(f"not a county code (six digits): {code!r}")
@@ -59,7 +61,7 @@ def add_county(workspace: Path, code: str, site: str | None = None) -> list[Path
     if all(_holds(folder / name, content) for name, content in files):
         return []
     present = [folder / name for name, _ in files if (folder / name).exists()]
-    untouched = site is not None and all(_as_shipped(path, code) for path in present)
+    untouched = site is not None and all(_as_made(path, code) for path in present)
     if present and not untouched:
         raise CannotAdd(f"{present[0]} is there already; nothing was written")
     folder.mkdir(parents=True, exist_ok=True)
@@ -77,9 +79,11 @@ def _holds(path: Path, content: str) -> bool:
     return path.is_file() and path.read_bytes() == content.encode("utf-8")
 
 
-def _as_shipped(path: Path, code: str) -> bool:
-    shipped = catalogue_folder(code)
-    return shipped is not None and _holds(path, (shipped / path.name).read_bytes().decode("utf-8"))
+def _as_made(path: Path, code: str) -> bool:
+    """Whether a file is as it was made without an address: from the catalogue, or with one left to fill in."""
+    if catalogue_folder(code) is None and county(code) is None:
+        return False
+    return _holds(path, dict(_files(code, None))[path.name])
 
 
 def catalogue_folder(code: str) -> Path | None:
@@ -104,14 +108,11 @@ def _files(code: str, site: str | None) -> list[tuple[str, str]]:
         bodies = [lined.body for lined in read_bodies(folder / BODIES_FILE, code, [])]
     else:
         place = county(code)
-        if site is None:
-            why = (
-                "is no county of the bundled divisions" if place is None else f"({place.name}) is not in the catalogue"
-            )
-            raise CannotAdd(f"{code} {why}: give its home page with --site URL")
+        if site is None and place is None:
+            raise CannotAdd(f"{code} is no county of the bundled divisions: give its home page with --site URL")
         name, bodies = place.name if place is not None else code, bodies_of_divisions(code)
-    assert site is not None
-    return [(SITE_FILE, _site_file(code, name, site)), (BODIES_FILE, _bodies_file(bodies))]
+    # Without an address the files are written all the same: the check names the one line that is to be filled in.
+    return [(SITE_FILE, _site_file(code, name, site or "")), (BODIES_FILE, _bodies_file(bodies))]
 
 
 def _site_file(code: str, name: str, site: str) -> str:

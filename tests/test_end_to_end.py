@@ -320,3 +320,27 @@ def test_bad_input_is_told_in_one_line_each_and_writes_nothing(office: Office, c
     ):
         assert office.run(*words, code=2).startswith("nianbao")
     assert "not a moment" in office.run("crawl", now="yesterday", code=2)
+
+
+def test_pages_that_break_off_hide_nothing_behind_them(office: Office, county: County) -> None:
+    county.reports = _reports(*ALL)
+    broken = Reply(fault=Fault.RESET)
+    county.publish(dict.fromkeys(("/", *(report.path for report in county.reports[:3])), broken))
+    office.crawl("2019-04-01")
+    assert office.lines("reports")[f"{BUREAU}-2018"]["status"] == "published"
+    assert office.grades() == {f"{body}-2018-missing": "unverified" for body in (COUNTY, TOWN, OTHER)}
+    county.publish(dict.fromkeys((report.path for report in county.reports[:3]), broken))
+    office.crawl("2019-04-02")
+    assert office.lines("reports")[f"{BUREAU}-2018"]["last_seen"] == "2019-04-02T06:00:00+08:00"
+
+
+def test_a_host_that_is_down_is_soon_left_alone(office: Office, county: County) -> None:
+    county.reports = [
+        Report(unit=ALL[1], year=year, shown=f"{year + 1}-02-20", path=f"/nb/{year}.html") for year in range(2009, 2019)
+    ]
+    county.publish()
+    office.crawl("2019-03-01")
+    county.host.forget()
+    county.host.everything = Reply(fault=Fault.RESET)
+    office.crawl("2019-03-02")
+    assert len({asked.path for asked in county.host.asked()}) <= 5

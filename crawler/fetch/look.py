@@ -9,7 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -93,6 +93,7 @@ class Looker:
         self._delay = delay_seconds
         self._clock = clock
         self._breaker = HostBreaker()
+        self._answered: dict[str, str] = {}
         self.surroundings = Surroundings()
 
     async def look(self, ask: Ask, known: Known | None = None) -> Seen:
@@ -100,19 +101,25 @@ class Looker:
         place = netloc(ask.url)
         if not place or (ask.url not in self.trusted and ask.kind is not PlaceKind.ATTACHMENT):
             return self._failure(ask, Answer.UNSAFE, "not a host of this county")
-        tried = 0
-        while True:
-            if self._breaker.open(place):
-                return replace(self._failure(ask, Answer.NO_CONNECTION, "the host does not answer"), asked=False)
+        if self._breaker.open(place):
+            return replace(self._failure(ask, Answer.NO_CONNECTION, "the host does not answer"), asked=False)
+        tried = 1
+        seen = await self._follow(ask, known)
+        while earns_another_try(seen.answer, tried):
+            await asyncio.sleep(pause(tried, self._delay))
             tried += 1
             seen = await self._follow(ask, known)
-            if seen.answer is Answer.NO_CONNECTION:
-                self._breaker.failed(place)
-            else:
-                self._breaker.heard(place)
-            if not earns_another_try(seen.answer, tried):
-                return seen
-            await asyncio.sleep(pause(tried, self._delay))
+        if seen.answer is not Answer.NO_CONNECTION:
+            self._breaker.heard(place)
+            self._answered[place] = ask.url
+        elif self._breaker.failed(place) and await self._lives(place, ask.url):
+            self._breaker.heard(place)
+        return seen
+
+    async def _lives(self, place: str, url: str) -> bool:
+        """Whether the host still answers where it last did: broken pages in a row must not hide those behind them."""
+        probe = Ask(url=self._answered.get(place) or urljoin(url, "/"), kind=PlaceKind.PROBE)
+        return (await self._follow(probe, None)).answer is not Answer.NO_CONNECTION
 
     async def _follow(self, ask: Ask, known: Known | None) -> Seen:
         hops: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 BREAK_AFTER = 3
-"""Failed connections in a row after which a host is left alone until the next cycle."""
+"""Addresses in a row that could not be reached, after which a host is left alone until the next cycle."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +35,7 @@ class Manners:
 
 
 class HostBreaker:
-    """Counts failed connections by host; an unreachable host is not asked seven hundred times."""
+    """Counts addresses of a host that could not be reached; an unreachable host is not asked seven hundred times."""
 
     def __init__(self) -> None:
         self._failed: dict[str, int] = {}
@@ -44,9 +44,10 @@ class HostBreaker:
         """The host answered, whatever it said."""
         self._failed[host] = 0
 
-    def failed(self, host: str) -> None:
-        """The host did not answer."""
+    def failed(self, host: str) -> bool:
+        """An address of the host could not be reached, all tries made; whether that was one too many in a row."""
         self._failed[host] = self._failed.get(host, 0) + 1
+        return self.open(host)
 
     def open(self, host: str) -> bool:
         """Whether to leave the host alone for the rest of this cycle."""

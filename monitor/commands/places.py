@@ -12,7 +12,7 @@ from monitor.commands.setting import BadInput, Setting
 from monitor.deadlines import shipped_deadlines
 from monitor.workspace import EXAMPLE_COUNTY, WorkspaceExists, create_workspace
 from spiders.divisions import county
-from spiders.new_site import CannotAdd, add_county
+from spiders.new_site import CannotAdd, add_county, catalogue_folder
 
 
 def add_place_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -63,6 +63,8 @@ def run_add(options: argparse.Namespace, setting: Setting) -> int:
             print(f"{setting.workspace / 'counties' / options.code}: is there already, as it would be written")
         for line in hints(options.code):
             print(line)
+        if options.site is None and catalogue_folder(options.code) is None:
+            print("Its home page is not known here: fill in `site` in site.toml, or add --site URL to this command")
     return 0
 
 

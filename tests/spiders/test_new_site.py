@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from spiders.new_site import CATALOGUE, CannotAdd, add_county, catalogue_folder
-from spiders.roster import Roster, family_names, read_counties, read_site
+from spiders.roster import BrokenRoster, Roster, family_names, read_counties, read_site
 from storage.bodies import BodyKind
 
 FAMILIES = {*family_names(), "trs"}
@@ -65,7 +65,6 @@ def test_an_unknown_county_with_an_address_is_believed(tmp_path: Path) -> None:
     ("code", "site", "words"),
     [
         ("999999", None, "999999 is no county of the bundled divisions: give its home page with --site URL"),
-        ("640104", None, "640104 (兴庆区) is not in the catalogue: give its home page with --site URL"),
         ("64012", None, "not a county code"),
         ("../../x", None, "not a county code"),
         ("640122", "www.x.example", "--site: must begin with http:// or https://"),
@@ -109,3 +108,16 @@ def test_the_catalogue_holds(folder: Path) -> None:
 def test_the_counties_of_the_catalogue() -> None:
     codes = {folder.name[:6] for folder in CATALOGUE.glob("*/*")}
     assert {"640122", "640221", "532601", "620423"} <= codes
+
+
+def test_without_an_address_one_line_is_left_to_fill_in(tmp_path: Path) -> None:
+    written = add_county(tmp_path, "640104")
+    assert [path.name for path in written] == ["site.toml", "bodies.csv"]
+    assert "掌政镇" in written[1].read_text(encoding="utf-8")
+    with pytest.raises(BrokenRoster) as refused:
+        read_counties(tmp_path / "counties", families=FAMILIES)
+    (fault,) = refused.value.faults
+    assert "site.toml" in fault and "site" in fault
+    add_county(tmp_path, "640104", site="http://127.0.0.1:8000/")
+    (site,) = read_counties(tmp_path / "counties", families=FAMILIES)
+    assert site.site == "http://127.0.0.1:8000/"
