@@ -410,13 +410,24 @@ def test_a_broken_store_is_left_as_it_is(run: Run, crawled: Path, damage: str) -
     assert list((crawled / "data" / "archive").glob("*.warc.gz"))
 
 
+def heed_interrupts() -> None:
+    """In a child before it starts: a test run in the background of a shell hands down an ignored Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_a_second_writer_waits_outside_and_an_interrupted_crawl_harms_nothing(
     run: Run, county: County, workspace: Path
 ) -> None:
     page = county.host.routes["/nb/2.html"]
     county.host.routes["/nb/2.html"] = Reply(delay=30, body=b"")
     here = ("--workspace", str(workspace), "--now", "2019-04-02T06:00")
-    crawl = subprocess.Popen([str(NIANBAO), "crawl", *here], stderr=subprocess.PIPE, text=True, env=_environment())
+    crawl = subprocess.Popen(
+        [str(NIANBAO), "crawl", *here],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=_environment(),
+        preexec_fn=heed_interrupts,
+    )
     while not county.host.asked("/nb/2.html"):
         assert crawl.poll() is None
         time.sleep(0.05)
