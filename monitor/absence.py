@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.deadlines import SHANGHAI
 from storage.cases import Case, Reading
+from storage.moments import SHANGHAI
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

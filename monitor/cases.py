@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from monitor.deadlines import SHANGHAI
 from spiders.roster import Roster
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.cases import Case, Reading
 from storage.contents import SHOWN_ORDER, DateSource
+from storage.moments import SHANGHAI
 from storage.sightings import Known, Listing, PlaceKind, Version
 
 MIGRATED_YEARS = 3

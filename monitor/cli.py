@@ -21,8 +21,8 @@ from monitor.commands.setting import BadInput, Setting
 from monitor.commands.watching import add_watching_verbs
 from monitor.config import BrokenConfig
 from monitor.dashboard.door import PortTaken
-from monitor.deadlines import SHANGHAI
 from spiders.roster import BrokenRoster
+from storage.moments import SHANGHAI
 from storage.refusals import ArchiveBusy, BrokenArchive, DatabaseFault
 
 logger = logging.getLogger(__name__)

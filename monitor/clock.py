@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from monitor.deadlines import SHANGHAI
+from storage.moments import SHANGHAI
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in Asia/Shanghai, to the second."""

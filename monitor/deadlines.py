@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from storage.bodies import BodyKind, Deadline
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-"""The one time zone of deadlines, shown dates and looks."""
+from storage.moments import SHANGHAI
 
 FIRST_YEAR = 2008
 """First report year there is: the Regulation came into force on 2008-05-01."""

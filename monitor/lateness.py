@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from monitor.absence import Absence, absences, ever_listed, first_sighting, in_doubt
 from monitor.config import ConfirmConfig
-from monitor.deadlines import SHANGHAI, end_of
+from monitor.deadlines import end_of
 from monitor.wording import Words
 from storage.bodies import Deadline
 from storage.cases import Case
 from storage.contents import SHOWN_ORDER, STAMPS, DateClaim, DateSource
 from storage.findings import Conclusion, FindingKind, Grade
+from storage.moments import SHANGHAI
 
 
 class LatenessGrade(StrEnum):
@@ -142,11 +143,11 @@ def _judge_seen(case: Case, deadline: Deadline, first_seen: datetime, confirm: C
         early = first_seen.astimezone(SHANGHAI).date() < year_end
         grade = LatenessGrade.PREMATURE if early else LatenessGrade.ON_TIME_OBSERVED
         return Lateness(grade=grade, first_seen=first_seen, claim=_shown(case, first_seen))
-    imported = is_imported(case)
+    imported = _is_imported(case)
     claim = _shown(case, first_seen)
     by_signature = claim is None and not _shown_at_all(case)
     if by_signature:
-        signature = _signature(case, first_seen)
+        signature = _first_word(case, (DateSource.SIGNATURE,), first_seen)
         claim = signature if signature is not None and signature.date > deadline.due else None
     proof = absences(case, start=end, until=first_seen)
     traces, contradiction = _against(case, claim, deadline.due, first_seen, confirm)
@@ -203,11 +204,7 @@ def _shown(case: Case, first_seen: datetime) -> DateClaim | None:
     return _first_word(case, SHOWN_ORDER, first_seen)
 
 
-def _signature(case: Case, first_seen: datetime) -> DateClaim | None:
-    return _first_word(case, (DateSource.SIGNATURE,), first_seen)
-
-
-def is_imported(case: Case) -> bool:
+def _is_imported(case: Case) -> bool:
     """Whether what we saw first was put there by a migration, so that its absence before proves nothing."""
     if not case.migrated_days or not case.versions:
         return False

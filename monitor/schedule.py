@@ -12,11 +12,11 @@ from crawler.fetch.egress import netloc
 from crawler.fetch.politeness import Manners
 from crawler.run import CountingSink, Due, crawl_host
 from monitor.config import Config
-from monitor.deadlines import SHANGHAI
 from spiders.report_spider import ReportSpider
 from storage.archive import Archive
 from storage.bodies import ReportKey, Site
 from storage.findings import Run
+from storage.moments import SHANGHAI
 from storage.sightings import Answer, Capture, Known, PlaceKind
 
 logger = logging.getLogger(__name__)

@@ -20,11 +20,12 @@ from monitor.clock import Clock
 from monitor.config import BrokenConfig, Config, read_config
 from monitor.dashboard.door import door_address, open_door, serve_until, stop_on_signals
 from monitor.dashboard.server import application
-from monitor.deadlines import SHANGHAI, LocalDeadline
+from monitor.deadlines import LocalDeadline
 from monitor.schedule import crawl_counties
 from spiders.roster import BrokenRoster, read_counties
 from storage.archive import Archive
 from storage.bodies import Site
+from storage.moments import SHANGHAI
 from storage.refusals import ArchiveBusy
 
 logger = logging.getLogger(__name__)

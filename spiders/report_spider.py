@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import scrapy
 from scrapy.crawler import Crawler
@@ -22,12 +21,12 @@ from spiders.roster import BrokenRoster, read_site
 from spiders.watch import CountyWatch
 from storage.archive import Archive
 from storage.bodies import Site
+from storage.moments import SHANGHAI
 from storage.refusals import ArchiveRefusal
 from storage.sightings import Capture, Known, Version
 
 logger = logging.getLogger(__name__)
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 BAD_INPUT = 2
 """Exit code of what the user can mend, as in the command."""
 

@@ -121,7 +121,8 @@ def test_an_office_begins(run: Run, tmp_path: Path) -> None:
     before = _tree(Path(office))
     run("--workspace", office, "roster", "add", "640122")
     assert _tree(Path(office)) == before, "the example county is as it would be written"
-    assert "--site URL" in run("roster", "add", "110101", "--workspace", office, code=2).stderr
+    assert "--site URL" in run("roster", "add", "110101", "--workspace", office).stdout
+    assert "site.toml: site:" in run("--workspace", office, "roster", "check", code=2).stderr
     run("roster", "--workspace", office, "add", "110101", "--site", "http://127.0.0.1:9/")
     bodies = (Path(office) / "counties/110101/bodies.csv").read_text(encoding="utf-8")
     assert "东华门街道办事处" in bodies

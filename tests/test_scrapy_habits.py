@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from crawler.settings import REMOTE_CONTROL_ENABLED, TELNETCONSOLE_ENABLED
-from spiders.report_spider import SHANGHAI, HandRun
+from spiders.report_spider import HandRun
 from storage.archive import Archive
+from storage.moments import SHANGHAI
 from storage.refusals import ArchiveBusy
 from tests.conftest import ROOT, Nianbao
 from tests.county_server import CountyServer, Reply, html, redirect

@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config, ScheduleConfig
-from monitor.deadlines import SHANGHAI, LocalDeadline
+from monitor.deadlines import LocalDeadline
 from monitor.service import due_sites, last_slot
 from storage.bodies import Jurisdiction, Site
+from storage.moments import SHANGHAI
 from tests.county_server import CountyServer
 from tests.made_county import CODE, County, Report, write_county
 from tests.monitor.alerts.mail_server import postbox

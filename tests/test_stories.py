@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from monitor.config import ConfirmConfig
-from monitor.deadlines import SHANGHAI
 from monitor.rules import changed, late, missing, removed, unreachable
 from monitor.rules.base import Context, state_of
 from storage.bodies import BodyKind, Deadline, PublishingBody
@@ -25,6 +24,7 @@ from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.figures import Figure, TableReading, form, read_value
 from storage.findings import Conclusion
 from storage.fingerprint import content_fingerprint
+from storage.moments import SHANGHAI
 from storage.sightings import Answer, Version
 
 FOLDER = Path(__file__).parent / "stories"

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from crawler.extract.lines import FOOTER, Line, page_lines
-from crawler.extract.spellings import SHANGHAI, Spelled, day_of, narrow, spelled_at, spelled_in
+from crawler.extract.spellings import Spelled, day_of, narrow, spelled_at, spelled_in
 from crawler.extract.titles import Verdict, judge_title, normalise_title
 from crawler.page import Page
 from storage.contents import DateClaim, DateSource
+from storage.moments import SHANGHAI
 
 _REST = re.compile(
     r"(?:\.\d{1,6})?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?\s*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?[\s\])】》}。,;]*$"

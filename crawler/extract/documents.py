@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from crawler.charset import decode
 from crawler.extract.confine import Unparsed, run_confined
@@ -17,8 +16,8 @@ from crawler.extract.pdf import Scan, read_pdf
 from crawler.extract.word import read_word
 from storage.contents import DateClaim, DateSource
 from storage.figures import TableReading
+from storage.moments import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MOST_TEXT = 2_000_000
 """Signs of text kept of one file."""
 
@@ -119,7 +118,7 @@ def pdf_date(key: str, value: str) -> DateClaim | None:
     if match is None:
         return None
     year, month, day, hour, minute, second, _, sign, off_hours, off_minutes = match.groups()
-    zone: timezone | ZoneInfo = SHANGHAI
+    zone: tzinfo = SHANGHAI
     if match[7] == "Z":
         zone = UTC
     elif sign:

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from crawler.extract.attachments import linked_files, name_in_address
 from crawler.extract.containers import kind_of
 from crawler.extract.dates import shown_dates, signature_dates, source_shown
-from crawler.extract.documents import SHANGHAI, read_document
+from crawler.extract.documents import read_document
 from crawler.extract.figures import form_of, read_tables
 from crawler.extract.grids import Grid, blocks_of_text
 from crawler.extract.headings import opening_titles, page_titles
@@ -25,6 +25,7 @@ from crawler.extract.titles import normalise_title, report_year, speaks_like_rep
 from crawler.page import Page, canonical
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.figures import TableReading
+from storage.moments import SHANGHAI
 from storage.sightings import Entry
 
 _OPENING_LINES = 6

@@ -7,9 +7,9 @@ import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from storage.moments import SHANGHAI
+
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2099
 """1970-01-01 and 9999-12-31 are what programs print for nothing."""
 

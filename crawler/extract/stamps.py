@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qsl, unquote, urlsplit
-from zoneinfo import ZoneInfo
 
 from storage.contents import DateClaim, DateSource
+from storage.moments import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 EARLIEST = date(2000, 1, 1)
 LATEST = date(2099, 12, 31)
 _SNOWFLAKE_EPOCH_MS = 1288834974657

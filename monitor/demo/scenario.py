@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from monitor.demo.county import COUNTY, Portal
 from storage.findings import FindingKind, Grade, Status
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from storage.moments import SHANGHAI
 
 
 class Medium(StrEnum):

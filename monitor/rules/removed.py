@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.deadlines import SHANGHAI
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import Exhibit, look_exhibits, version_exhibit
 from monitor.wording import minute
 from storage.cases import Case, Look
 from storage.findings import Conclusion, FindingKind, Grade
-from storage.moments import to_text
+from storage.moments import SHANGHAI, to_text
 
 SUSPECTED_DAYS = 3
 """Different Shanghai days of healthy looks that found it gone, before anything is said (contract)."""

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from monitor.absence import absences, ever_listed, first_sighting, in_doubt
-from monitor.deadlines import SHANGHAI
 from storage.cases import Case, Reading
+from storage.moments import SHANGHAI
 
 
 def at(day: int, hour: int = 6) -> datetime:

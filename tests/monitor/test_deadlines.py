@@ -6,16 +6,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from monitor.deadlines import (
-    SHANGHAI,
-    LocalDeadline,
-    deadline,
-    end_of,
-    newest_report_year,
-    shipped_deadlines,
-)
+from monitor.deadlines import LocalDeadline, deadline, end_of, newest_report_year, shipped_deadlines
 from spiders.divisions import county_name
 from storage.bodies import BodyKind
+from storage.moments import SHANGHAI
 
 HELAN = "640122"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.config import ConfirmConfig
-from monitor.deadlines import SHANGHAI, end_of
+from monitor.deadlines import end_of
 from monitor.lateness import (
     BodyYearState,
     LatenessGrade,
@@ -21,6 +21,7 @@ from storage.bodies import Deadline
 from storage.cases import Case, Reading
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.findings import Conclusion, FindingKind, Grade
+from storage.moments import SHANGHAI
 from storage.sightings import Version
 
 DUE = Deadline(due=date(2019, 3, 31), rule="条例第三十一条", rule_english="art. 31", statutory=True)

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from monitor.config import ConfirmConfig
-from monitor.deadlines import SHANGHAI
 from monitor.rules import changed
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
 from storage.cases import Case
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.findings import Grade, Part
+from storage.moments import SHANGHAI
 from storage.sightings import Version
 
 CONTEXT = Context(

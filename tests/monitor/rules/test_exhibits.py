@@ -3,10 +3,10 @@
 import json
 from datetime import date, datetime, timedelta
 
-from monitor.deadlines import SHANGHAI
 from monitor.rules.exhibits import claim_exhibit, look_exhibit, look_exhibits, reading_exhibit
 from storage.cases import Look, Reading
 from storage.contents import DateClaim, DateSource
+from storage.moments import SHANGHAI
 from storage.sightings import Answer
 
 START = datetime(2019, 5, 1, 6, tzinfo=SHANGHAI)

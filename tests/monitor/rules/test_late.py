@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from monitor.config import ConfirmConfig
-from monitor.deadlines import SHANGHAI
 from monitor.rules import late
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
 from storage.cases import Case, Reading
 from storage.contents import DateClaim, DateSource, ReportContent
 from storage.findings import Grade
+from storage.moments import SHANGHAI
 from storage.sightings import Version
 
 CONTEXT = Context(

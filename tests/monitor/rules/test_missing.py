@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.config import ConfirmConfig
-from monitor.deadlines import SHANGHAI
 from monitor.rules import missing
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
 from storage.cases import Case, Look, Reading
 from storage.findings import Grade
+from storage.moments import SHANGHAI
 from storage.sightings import Answer
 
 NOW = datetime(2019, 6, 1, 8, tzinfo=SHANGHAI)

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.config import ConfirmConfig
-from monitor.deadlines import SHANGHAI
 from monitor.rules import removed
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
 from storage.cases import Case, Look
 from storage.contents import ReportContent
 from storage.findings import Grade
+from storage.moments import SHANGHAI
 from storage.sightings import Answer, Version
 
 CONTEXT = Context(

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from monitor.deadlines import SHANGHAI
 from monitor.rules.unreachable import check_places
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
 from storage.cases import Case, Look
 from storage.findings import FindingKind
+from storage.moments import SHANGHAI
 from storage.sightings import Answer, Listing
 
 SITE = Site(
