@@ -101,9 +101,11 @@ def _places(built: CountyCases, now: datetime) -> Iterable[Named]:
     bodies = {body.code: body for body in built.site.bodies}
     last: dict[str, datetime] = {listing.column: listing.at for listing in built.listings}
     # A column that the latest cycle did not ask for any more was given up; it is no blind spot.
-    live = [listing for listing in built.listings if last[listing.column] == max(last.values())]
-    for owner, conclusion in unreachable.check_places(built.site, live, [case for _, case in built.cases], now):
-        case = next((case for _, case in built.cases if case.report == owner), None)
+    newest = max(last.values(), default=now)
+    live = [listing for listing in built.listings if last[listing.column] == newest]
+    cases = {case.report: case for _, case in built.cases}
+    for owner, conclusion in unreachable.check_places(built.site, live, list(cases.values()), now):
+        case = cases.get(owner)
         body = bodies.get(case.body if case is not None else owner)
         yield f"{owner}-{FindingKind.UNREACHABLE.value}", (conclusion, body, case)
 

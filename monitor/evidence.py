@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from monitor.wording import Words, answer_words, minute, source_words
@@ -192,11 +192,3 @@ def _moment(value: object) -> datetime | None:
         return None
     # A naive moment would compare with none of the others.
     return moment if moment.tzinfo is not None else None
-
-
-def claim_day(claim: Claim) -> date | None:
-    """The day of a claim; None where it is no full date."""
-    try:
-        return date.fromisoformat(claim.date)
-    except ValueError:
-        return None
