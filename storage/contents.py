@@ -74,7 +74,9 @@ class Attachment:
     dates: tuple[DateClaim, ...] = ()
     """File metadata and name stamps; signature and foot dates where it is the report itself."""
     problem: str | None = None
-    """Why it could not be read, in a few words; None: read."""
+    """Why it could not be read, or what of it, in a few words; None: read."""
+    confidence: float | None = None
+    """0 to 1, how sure the signs are where they were recognised from a picture; None: they were read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

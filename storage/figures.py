@@ -149,10 +149,12 @@ class TableReading:
     """Key of the table: g2014, t2_20_1 … t4."""
     form: str
     read: str
-    """How: html, text, pdf, docx."""
+    """How: html, text, pdf, docx, doc, rtf, xls, xlsx, ofd; ocr where signs were recognised from a picture."""
     figures: tuple[Figure, ...] = ()
     problem: str | None = None
     """Why it is incomplete or unread; None: whole."""
+    confidence: float | None = None
+    """0 to 1, how sure the signs of the document are where they were recognised; None: they were read."""
 
     def value(self, row: str, column: str = "value") -> int | float | None:
         """The value of a cell; None also where the cell is not there."""

@@ -10,11 +10,11 @@ import lxml.html
 from lxml import etree
 
 from crawler.extract.chrome import fold, has_noise_name
-from crawler.extract.containers import kind_of_name
 from crawler.extract.pieces import is_file_link
 from crawler.extract.stamps import stamps_of_name
 from crawler.extract.text import MainText
 from crawler.extract.titles import Verdict, judge_title
+from crawler.files.containers import kind_of_name
 from crawler.page import Page, canonical
 from storage.contents import Attachment
 

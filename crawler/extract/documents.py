@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from crawler.charset import decode
-from crawler.extract.confine import Unparsed, run_confined
-from crawler.extract.containers import kind_of, zip_problem
 from crawler.extract.figures import read_tables
-from crawler.extract.grids import Block, block_text, blocks_of_text
-from crawler.extract.pdf import Scan, read_pdf
-from crawler.extract.word import read_word
+from crawler.files.confine import Unparsed, run_confined
+from crawler.files.containers import kind_of, zip_problem
+from crawler.files.grids import block_text, blocks_of_text
+from crawler.files.parsed import Parsed, Property
+from crawler.files.pdf import Scan, read_pdf
+from crawler.files.word import read_word
 from storage.contents import DateClaim, DateSource
 from storage.figures import TableReading
 from storage.moments import SHANGHAI
@@ -21,10 +20,8 @@ from storage.moments import SHANGHAI
 MOST_TEXT = 2_000_000
 """Signs of text kept of one file."""
 
-_PDF_DATE = re.compile(
-    r"^(?:D:)?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?\s*(?:(Z)|([+-])(\d{2})'?(\d{2})?'?)?\D{0,8}$"
-)
-_EARLIEST = 1995
+READERS: Mapping[str, Callable[[bytes], Parsed]] = {"pdf": read_pdf, "docx": read_word}
+"""What reads a kind of file; each runs in a limited child process."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,15 +44,14 @@ def read_document(content: bytes, *, name: str = "", confined: bool = True) -> D
     """
     kind = kind_of(content, name)
     if kind == "text":
-        return _of_blocks(kind, blocks_of_text(decode(content)[0][:MOST_TEXT]), "text", ())
+        return _of_parsed(kind, Parsed(blocks=blocks_of_text(decode(content)[0][:MOST_TEXT])))
     problem = _refusal(kind, content, name)
     if problem is not None:
         return Document(kind=kind, problem=problem)
-    reader = _pdf_document if kind == "pdf" else _word_document
     if not confined:
-        return reader(content)
+        return _of_file(kind, content)
     try:
-        return run_confined(reader, content)
+        return run_confined(_of_file, kind, content)
     except Unparsed as unparsed:
         return Document(kind=kind, problem=_said(str(unparsed)))
 
@@ -69,7 +65,7 @@ def _refusal(kind: str, content: bytes, name: str) -> str | None:
         return "image: cannot be read yet"
     if kind == "docx":
         return zip_problem(content)
-    if kind != "pdf":
+    if kind not in READERS:
         return f"{kind} cannot be read yet" if kind != "unknown" else f"unknown type ({name[-40:]})"
     return None
 
@@ -80,56 +76,27 @@ def _said(fault: str) -> str:
     return f"unparsed ({fault})"[:160]
 
 
-def _of_blocks(kind: str, blocks: Sequence[Block], read: str, dates: Sequence[DateClaim]) -> Document:
+def _of_file(kind: str, content: bytes) -> Document:
+    """Runs in the child process."""
+    try:
+        parsed = READERS[kind](content)
+    except Scan:
+        return Document(kind=kind, problem="scan: no text layer")
+    return _of_parsed(kind, parsed)
+
+
+def _of_parsed(kind: str, parsed: Parsed) -> Document:
     return Document(
         kind=kind,
-        text=block_text(blocks)[:MOST_TEXT],
-        tables=read_tables(blocks, read=read),
-        dates=tuple(dates),
+        text=block_text(parsed.blocks)[:MOST_TEXT],
+        tables=read_tables(parsed.blocks, read=kind),
+        dates=tuple(_claim(one) for one in parsed.properties),
+        problem=parsed.problem,
     )
 
 
-def _pdf_document(content: bytes) -> Document:
-    try:
-        blocks, properties = read_pdf(content)
-    except Scan:
-        return Document(kind="pdf", problem="scan: no text layer")
-    dates = [pdf_date(key, value) for key, value in sorted(properties.items())]
-    return _of_blocks("pdf", blocks, "pdf", [date for date in dates if date is not None])
-
-
-def _word_document(content: bytes) -> Document:
-    blocks, moments = read_word(content)
-    return _of_blocks(
-        "docx", blocks, "docx", [_claim(f"{name} {moment:%Y-%m-%dT%H:%M:%SZ}", moment) for name, moment in moments]
-    )
-
-
-def _claim(raw: str, moment: datetime) -> DateClaim:
-    local = moment.astimezone(SHANGHAI)
+def _claim(one: Property) -> DateClaim:
+    local = one.moment.astimezone(SHANGHAI)
     return DateClaim(
-        source=DateSource.ATTACHMENT_METADATA, date=local.date(), raw=raw[:80], precision="second", moment=local
+        source=DateSource.ATTACHMENT_METADATA, date=local.date(), raw=one.raw[:80], precision="second", moment=local
     )
-
-
-def pdf_date(key: str, value: str) -> DateClaim | None:
-    """A date property of a PDF (`D:20240226144123+08'00'`) as a claim; without an offset it is Chinese time."""
-    match = _PDF_DATE.match(value.strip())
-    if match is None:
-        return None
-    year, month, day, hour, minute, second, _, sign, off_hours, off_minutes = match.groups()
-    zone: tzinfo = SHANGHAI
-    if match[7] == "Z":
-        zone = UTC
-    elif sign:
-        offset = timedelta(hours=int(off_hours), minutes=int(off_minutes or 0))
-        if offset > timedelta(hours=14):
-            return None
-        zone = timezone(offset if sign == "+" else -offset)
-    try:
-        moment = datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=zone
-        )
-    except ValueError:
-        return None
-    return _claim(f"{key} {value}", moment) if moment.year >= _EARLIEST else None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from crawler.extract.columns import cells_for
-from crawler.extract.grids import Block
 from crawler.extract.labels import core
 from crawler.extract.matching import Place, matched, places
 from crawler.extract.strips import Strip, strips_of
+from crawler.files.grids import Block
 from storage.figures import Figure, FormTable, TableReading, form, read_value
 
 T2_2019 = ("t2_20_1", "t2_20_5", "t2_20_6", "t2_20_8", "t2_20_9")

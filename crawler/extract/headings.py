@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from crawler.extract.grids import tidy
 from crawler.extract.pieces import Piece, line_pieces
 from crawler.extract.titles import Verdict, judge_title, unit
+from crawler.files.grids import tidy
 from crawler.page import Page
 
 LONGEST = 120

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import lxml.html
 from lxml import etree
 
-from crawler.extract.grids import Grid, grid_lines, spanned, tidy
+from crawler.files.grids import Grid, grid_lines, spanned, tidy
 
 _SILENT = """
 script style noscript template select option button textarea input iframe object embed svg canvas head title meta link

@@ -11,17 +11,17 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from crawler.extract.attachments import linked_files, name_in_address
-from crawler.extract.containers import kind_of
 from crawler.extract.dates import shown_dates, signature_dates, source_shown
 from crawler.extract.documents import read_document
 from crawler.extract.figures import form_of, read_tables
-from crawler.extract.grids import Grid, blocks_of_text
 from crawler.extract.headings import opening_titles, page_titles
 from crawler.extract.pieces import Piece
 from crawler.extract.sections import sections_of
 from crawler.extract.stamps import stamps_of_address, stamps_of_name
 from crawler.extract.text import SHORT, MainText, main_text
 from crawler.extract.titles import normalise_title, report_year, speaks_like_report, unit, year_of_text
+from crawler.files.containers import kind_of
+from crawler.files.grids import Grid, blocks_of_text
 from crawler.page import Page, canonical
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.figures import TableReading

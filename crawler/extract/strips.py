@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from crawler.extract.grids import Block, Grid
 from crawler.extract.labels import is_label, is_unit, is_value
+from crawler.files.grids import Block, Grid
 
 LONGEST_LABEL = 90
 """A line without values that is longer is prose."""

@@ -12,10 +12,10 @@ import trafilatura
 from lxml import etree
 
 from crawler.extract.chrome import is_always_chrome, is_footer, is_info_line, is_tail_chrome
-from crawler.extract.grids import Block, Grid, block_text, blocks_of_text, grid_lines
 from crawler.extract.pieces import Piece, pieces_of
 from crawler.extract.trimming import Title, is_part_of_report, trimmed
 from crawler.extract.weights import Weights, speaks
+from crawler.files.grids import Block, Grid, block_text, blocks_of_text, grid_lines
 from crawler.page import Page
 
 SHORT = 200

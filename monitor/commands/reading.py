@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from crawler.extract.containers import kind_of
 from crawler.extract.report import file_report, read_file, read_report
+from crawler.files.containers import kind_of
 from crawler.page import Page
 from monitor.commands.output import console, print_json, print_table, visible
 from monitor.commands.setting import BadInput, Setting

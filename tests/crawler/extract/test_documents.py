@@ -12,12 +12,14 @@ from pathlib import Path
 import docx
 import pytest
 
-from crawler.extract.containers import kind_of, kind_of_name, zip_problem
-from crawler.extract.documents import Document, pdf_date, read_document
-from crawler.extract.numerals import chinese
-from crawler.extract.word import read_word
+from crawler.extract.documents import Document, read_document
+from crawler.files.containers import kind_of, kind_of_name, zip_problem
+from crawler.files.numerals import chinese
+from crawler.files.pdf import pdf_date
+from crawler.files.word import read_word
 from storage.contents import DateSource
 from storage.figures import form
+from storage.moments import SHANGHAI
 from tests.crawler.extract import made, made_files
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -175,9 +177,8 @@ def test_the_dates_of_a_word_file_are_claims_and_the_template_s_are_not() -> Non
     ],
 )
 def test_date_properties_of_a_pdf(raw: str, expected: str | None) -> None:
-    claim = pdf_date("ModDate", raw)
-    moment = claim.moment.isoformat() if claim is not None and claim.moment is not None else None
-    assert moment == expected
+    found = pdf_date("ModDate", raw)
+    assert (found.moment.astimezone(SHANGHAI).isoformat() if found is not None else None) == expected
 
 
 def test_zip_bombs_are_not_opened() -> None:
@@ -236,7 +237,7 @@ def test_headings_that_word_counts_by_itself() -> None:
         properties.get_or_add_ilvl().val = 0
     out = io.BytesIO()
     document.save(out)
-    assert read_word(out.getvalue())[0] == ["一、总体情况", "二、主动公开政府信息情况"]
+    assert list(read_word(out.getvalue()).blocks) == ["一、总体情况", "二、主动公开政府信息情况"]
 
 
 @pytest.mark.parametrize(

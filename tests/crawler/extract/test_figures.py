@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from crawler.extract.figures import form_of, read_tables
-from crawler.extract.grids import Block, Grid, blocks_of_text
 from crawler.extract.text import main_text
+from crawler.files.grids import Block, Grid, blocks_of_text
 from crawler.page import Page
 from storage.figures import TableReading, form
 from tests.crawler.extract import made

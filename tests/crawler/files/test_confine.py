@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extract.confine import Unparsed, run_confined
+from crawler.files.confine import Unparsed, run_confined
 
 
 def add(one: int, other: int) -> int:

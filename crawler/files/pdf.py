@@ -5,15 +5,23 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 import pdfplumber
 import pypdfium2
 
-from crawler.extract.grids import MOST_COLUMNS, MOST_ROWS, Block, Grid, tidy
+from crawler.files.grids import MOST_COLUMNS, MOST_ROWS, Block, Grid, tidy
+from crawler.files.parsed import Parsed, Property
+from storage.moments import SHANGHAI
 
 MOST_PAGES = 300
 MOST_TABLE_PAGES = 60
+
+_PDF_DATE = re.compile(
+    r"^(?:D:)?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?\s*(?:(Z)|([+-])(\d{2})'?(\d{2})?'?)?\D{0,8}$"
+)
+_EARLIEST = 1995
 
 _TABLE_WORDS = re.compile(
     r"统计指标|信息内容|第二十条第|申请人情况|本年新收|结果维持|结果纠正|行政许可|行政处罚|统计数|按时办结|总计|重复申请|属于国家秘密|培训班"
@@ -32,15 +40,15 @@ class Scan(Exception):
     """The file has pages and no text on them."""
 
 
-def read_pdf(content: bytes) -> tuple[list[Block], dict[str, str]]:
-    """The blocks of a PDF and its raw date properties.
+def read_pdf(content: bytes) -> Parsed:
+    """What a PDF with a text layer holds.
 
     Raises Scan for a file without a text layer, and what the parsers raise for a broken or encrypted one.
     """
     document = pypdfium2.PdfDocument(content)
     try:
         pages = [_page_text(document, number) for number in range(min(len(document), MOST_PAGES))]
-        dates = {key: value for key, value in document.get_metadata_dict().items() if key.endswith("Date") and value}
+        dates = [pdf_date(key, value) for key, value in sorted(document.get_metadata_dict().items())]
     finally:
         document.close()
     if sum(len(_HAN.findall(text)) for text in pages) < 10 and len("".join(pages).split()) < 20:
@@ -50,7 +58,32 @@ def read_pdf(content: bytes) -> tuple[list[Block], dict[str, str]]:
     blocks: list[Block] = []
     for number, text in enumerate(pages):
         blocks.extend(grids[number] if number in grids else _lines(text, number + 1))
-    return _joined(_whole_lines(blocks)), dates
+    return Parsed(
+        blocks=tuple(_joined(_whole_lines(blocks))), properties=tuple(date for date in dates if date is not None)
+    )
+
+
+def pdf_date(key: str, value: str) -> Property | None:
+    """A date property of a PDF (`D:20240226144123+08'00'`); without an offset it is Chinese time. None: no date."""
+    match = _PDF_DATE.match(value.strip()) if key.endswith("Date") else None
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, _, sign, off_hours, off_minutes = match.groups()
+    zone: tzinfo = SHANGHAI
+    if match[7] == "Z":
+        zone = UTC
+    elif sign:
+        offset = timedelta(hours=int(off_hours), minutes=int(off_minutes or 0))
+        if offset > timedelta(hours=14):
+            return None
+        zone = timezone(offset if sign == "+" else -offset)
+    try:
+        moment = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=zone
+        )
+    except ValueError:
+        return None
+    return Property(raw=f"{key} {value}", moment=moment) if moment.year >= _EARLIEST else None
 
 
 def _page_text(document: Any, number: int) -> str:

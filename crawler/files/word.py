@@ -9,8 +9,9 @@ from typing import Any
 
 import docx
 
-from crawler.extract.grids import COLSPAN_LIMIT, MOST_CELLS, Block, Grid, tidy
-from crawler.extract.numerals import Numbering
+from crawler.files.grids import COLSPAN_LIMIT, MOST_CELLS, Block, Grid, tidy
+from crawler.files.numerals import Numbering
+from crawler.files.parsed import Parsed, Property
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -19,8 +20,8 @@ _TEMPLATE = datetime(2013, 12, 23, 23, 15, tzinfo=UTC)
 _MOST_BLOCKS = 20_000
 
 
-def read_word(content: bytes) -> tuple[list[Block], list[tuple[str, datetime]]]:
-    """The blocks of a DOCX file and its (property, moment) dates. Raises what the parser raises on a damaged file."""
+def read_word(content: bytes) -> Parsed:
+    """What a DOCX file holds. Raises what the parser raises on a damaged file."""
     document = docx.Document(io.BytesIO(content))
     numbering = Numbering(_numbering_part(document))
     blocks: list[Block] = []
@@ -28,7 +29,7 @@ def read_word(content: bytes) -> tuple[list[Block], list[tuple[str, datetime]]]:
         blocks.append(block)
         if len(blocks) >= _MOST_BLOCKS:
             break
-    return blocks, _dates(document)
+    return Parsed(blocks=tuple(blocks), properties=tuple(_dates(document)))
 
 
 def _numbering_part(document: Any) -> Any:
@@ -38,7 +39,7 @@ def _numbering_part(document: Any) -> Any:
     return None
 
 
-def _dates(document: Any) -> list[tuple[str, datetime]]:
+def _dates(document: Any) -> list[Property]:
     found = []
     properties = document.core_properties
     for name in ("created", "modified"):
@@ -46,7 +47,7 @@ def _dates(document: Any) -> list[tuple[str, datetime]]:
         if isinstance(moment, datetime):
             moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             if moment != _TEMPLATE:
-                found.append((name, moment))
+                found.append(Property(raw=f"{name} {moment:%Y-%m-%dT%H:%M:%SZ}", moment=moment))
     return found
 
 
