@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
-from monitor.compare_files import file_changes
+from monitor.compare_files import ALIKE, MAYBE_MISREAD, file_changes
 from monitor.compare_tables import read_on_both_sides, table_changes
 from monitor.compare_text import PUNCTUATION, clip, text_changes
 from monitor.sentences import bare
 from monitor.wording import SOURCES
-from storage.contents import DateSource, ReportContent
+from storage.contents import RECOGNISED_TEXT, DateSource, ReportContent
 from storage.findings import Change, Part
-from storage.fingerprint import fold
+from storage.fingerprint import fold, similarity
 
 
 def compare(before: ReportContent, after: ReportContent) -> tuple[Change, ...]:
@@ -22,7 +23,7 @@ def compare(before: ReportContent, after: ReportContent) -> tuple[Change, ...]:
     side is no change. `before` and `after` of a change are for readers, at most 400 characters each.
     """
     tables = table_changes(before, after)
-    text = text_changes(before, after, read_on_both_sides(before, after))
+    text = _sure(text_changes(before, after, read_on_both_sides(before, after)), before, after)
     files = file_changes(before, after)
     told = {_key(change) for change in (*tables, *text)}
     inside = [change for change in files.inside if _key(change) not in told]
@@ -34,6 +35,14 @@ def compare(before: ReportContent, after: ReportContent) -> tuple[Change, ...]:
         *files.files,
         *inside,
     )
+
+
+def _sure(changes: tuple[Change, ...], before: ReportContent, after: ReportContent) -> tuple[Change, ...]:
+    """Where signs were recognised from a picture and nearly all are equal, the rest may be misread: it is editorial."""
+    recognised = RECOGNISED_TEXT in before.signals or RECOGNISED_TEXT in after.signals
+    if not recognised or not changes or similarity(before.text, after.text) < ALIKE:
+        return changes
+    return tuple(replace(one, substantive=False, reason=one.reason or MAYBE_MISREAD) for one in changes)
 
 
 def _key(change: Change) -> tuple[str | None, ...]:

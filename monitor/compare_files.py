@@ -12,11 +12,14 @@ from monitor.compare_text import clip, text_changes
 from monitor.sentences import bare
 from storage.contents import Attachment, ReportContent
 from storage.findings import Change, Part
-from storage.fingerprint import fold
+from storage.fingerprint import fold, similarity
 
 SAME_TEXT = "重新导出，文字相同"
 RENAMED = "仅名称不同，内容相同"
 UNREADABLE = "字节不同，但其中一份的文字无法读取，无从比较"
+MAYBE_MISREAD = "文字由图片识别，差别可能出自识别"
+ALIKE = 0.9
+"""Recognised texts that agree in this share of their runs may be the same text."""
 IN_THE_TEXT = "其内容已在正文中"
 MOST_FILES = 500
 
@@ -91,8 +94,12 @@ def _same_file(one: Attachment, other: Attachment) -> Change | None:
     before, after = describe(one), describe(other)
     said, says = bare(one.text), bare(other.text)
     if (said or one.tables) and (says or other.tables):
-        same = said == says and not any(change.substantive for change in _figures(one, other))
-        return _change(before, after, other.name, substantive=not same, reason=SAME_TEXT if same else "")
+        figures = any(change.substantive for change in _figures(one, other))
+        if said == says and not figures:
+            return _change(before, after, other.name, substantive=False, reason=SAME_TEXT)
+        recognised = one.confidence is not None or other.confidence is not None
+        misread = recognised and not figures and similarity(one.text, other.text) >= ALIKE
+        return _change(before, after, other.name, substantive=not misread, reason=MAYBE_MISREAD if misread else "")
     # Two files that no one can read: that the bytes were replaced is all there is to say, and it is a fact.
     both_mute = not said and not says and one.type == other.type and one.size != other.size
     return _change(before, after, other.name, substantive=both_mute, reason=UNREADABLE)

@@ -12,6 +12,7 @@ from storage.figures import NULL_MARKS, Figure, FormRow, FormTable, TableReading
 from storage.findings import Change, Part
 
 UNREAD = "表格这次未能完整读出，数字待核对"
+RECOGNISED = "数字由图片识别，把握不足，待核对"
 SAME_NUMBER = "数值未变"
 BLANKS = "空白的写法不同"
 STILL_THERE = "表格仍在原文中，只是读取不同"
@@ -19,6 +20,8 @@ NO_LONGER_THERE = "表格不再存在"
 NOT_THERE_BEFORE = "表格原先没有"
 AS_PICTURE = "改为图片"
 
+SURE = 0.95
+"""Recognised signs less sure than this accuse nobody: a misread digit is no changed figure."""
 MOST_CELLS = 2_000
 """Beyond so many differing cells the rest goes untold: no statutory table has half as many."""
 
@@ -63,26 +66,31 @@ def _cells(old: TableReading, new: TableReading) -> list[Change]:
     before = {(figure.row, figure.column): figure for figure in old.figures}
     after = {(figure.row, figure.column): figure for figure in new.figures}
     # A fault that both readings share leaves the same cells in both: those can be compared.
-    doubtful = (old.problem is not None or new.problem is not None) and before.keys() != after.keys()
+    doubt = UNREAD if (old.problem or new.problem) and before.keys() != after.keys() else ""
+    doubt = doubt or (RECOGNISED if _is_unsure(old) or _is_unsure(new) else "")
     found = []
     for key in dict.fromkeys((*before, *after)):
-        change = _cell(before.get(key), after.get(key), old, new, doubtful)
+        change = _cell(before.get(key), after.get(key), old, new, doubt)
         if change is not None:
             found.append(change)
     return found
 
 
+def _is_unsure(table: TableReading) -> bool:
+    return table.confidence is not None and table.confidence < SURE
+
+
 def _cell(
-    old: Figure | None, new: Figure | None, before: TableReading, after: TableReading, doubtful: bool
+    old: Figure | None, new: Figure | None, before: TableReading, after: TableReading, doubt: str
 ) -> Change | None:
     if old is not None and new is not None and normalise_label(old.raw) == normalise_label(new.raw):
         return None
-    if doubtful and (old is None or new is None or old.value is None or new.value is None):
+    if doubt and (old is None or new is None or old.value is None or new.value is None):
         return None
     figure = new if new is not None else old
     if figure is None:
         return None
-    reason = UNREAD if doubtful else _editorial(old, new)
+    reason = doubt or _editorial(old, new)
     reading = after if new is not None else before
     return Change(
         part=Part.TABLE,

@@ -117,7 +117,13 @@ def table_object(table: TableReading) -> dict[str, Any]:
         {"row": f.row, "column": f.column, "label": f.label, "raw": f.raw, "value": f.value} for f in table.figures
     ]
     found: dict[str, Any] = {"table": table.table, "form": table.form, "read": table.read, "figures": figures}
-    return {**found, "problem": table.problem} if table.problem else found
+    return {**found, **_doubts(table.problem, table.confidence)}
+
+
+def _doubts(problem: str | None, confidence: float | None) -> dict[str, Any]:
+    """Why something is unread or not sure; nothing where it is whole and sure."""
+    doubts: dict[str, Any] = {"problem": problem} if problem else {}
+    return doubts if confidence is None else {**doubts, "confidence": round(confidence, 3)}
 
 
 def _attachment_object(file: Attachment) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def _attachment_object(file: Attachment) -> dict[str, Any]:
         "text": file.text,
         "tables": [table_object(table) for table in file.tables],
     }
-    return {**found, "problem": file.problem} if file.problem else found
+    return {**found, **_doubts(file.problem, file.confidence)}
 
 
 def content_object(content: ReportContent) -> dict[str, Any]:

@@ -35,6 +35,10 @@ STAMPS = (DateSource.URL, DateSource.ATTACHMENT_NAME, DateSource.ATTACHMENT_META
 """Traces left by systems; a Last-Modified header alone is none."""
 
 
+RECOGNISED_TEXT = "recognised_text"
+"""Signal: the signs of the main text were recognised from a picture; they may be misread."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DateClaim:
     """A date that somebody or something asserts; Shanghai days."""

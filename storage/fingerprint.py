@@ -64,15 +64,28 @@ def _without_conditionals(text: str) -> str:
 
 
 def content_fingerprint(content: ReportContent) -> str:
-    """SHA-256 over what makes a state: title, shown dates, folded text, figures by key, attachments by their bytes."""
+    """SHA-256 over what is said: title, shown dates, folded text, figures by key, and the same of each file.
+
+    A file exported anew with the same text and figures leaves it as it was (T081); one changed digit does not.
+    """
     state = [
         fold(content.title),
         _shown(content),
         fold(content.text),
         sorted([*key, value] for key, value in _figures(content.tables).items()),
-        sorted({file.sha256 or f"unread {fold(file.name)}" for file in content.attachments}),
+        sorted({file_fingerprint(file) for file in content.attachments}),
     ]
     return hashlib.sha256(canonical(state).encode("utf-8")).hexdigest()
+
+
+def file_fingerprint(file: Attachment) -> str:
+    """SHA-256 over a file's folded text and figures; over its bytes where it could not be read whole."""
+    if file.sha256 is None:
+        return f"unread {fold(file.name)}"
+    figures = sorted([*key, value] for key, value in _figures(file.tables).items())
+    if file.problem is not None or not (file.text or figures):
+        return file.sha256
+    return hashlib.sha256(canonical([fold(file.text), figures]).encode("utf-8")).hexdigest()
 
 
 def same_state(a: ReportContent, b: ReportContent) -> bool:

@@ -12,6 +12,8 @@ from typing import TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.files.network_ban import forbid_network
+
 T = TypeVar("T")
 
 SECONDS = 60
@@ -32,16 +34,21 @@ class Unparsed(Exception):
 
 
 def run_confined(
-    function: Callable[..., T], *args: object, seconds: float = SECONDS, memory_bytes: int = MEMORY_BYTES
+    function: Callable[..., T],
+    *args: object,
+    seconds: float = SECONDS,
+    cpu_seconds: int = CPU_SECONDS,
+    memory_bytes: int = MEMORY_BYTES,
 ) -> T:
     """What `function(*args)` gives, computed in a child process (T071 to T080).
 
     `function` is found again by its module and name, arguments and result travel pickled. Limits: wall time
-    `seconds`, memory `memory_bytes`, 30 s of processor time, 64 MiB a file, 64 open files, no core dump.
+    `seconds`, processor time `cpu_seconds`, memory `memory_bytes`, 64 MiB a file, 64 open files, no core dump, no
+    network.
     May be called from any thread. Raises Unparsed for a limit, a crash or any exception of the function.
     A program that uses it needs the usual `if __name__ == "__main__"` guard, since children are started anew.
     """
-    future = _pool(memory_bytes).schedule(_bounded, args=[function, *args], timeout=seconds)
+    future = _pool(memory_bytes).schedule(_bounded, args=[cpu_seconds, function, *args], timeout=seconds)
     try:
         kind, result = future.result()
     except FutureTimeout:
@@ -71,7 +78,7 @@ def _pool(memory_bytes: int) -> ProcessPool:
             if not _pools:
                 atexit.register(close)
             pool = ProcessPool(
-                max_workers=WORKERS,
+                max_workers=WORKERS if memory_bytes <= MEMORY_BYTES else 1,
                 max_tasks=_TASKS_PER_WORKER,
                 initializer=_confine,
                 initargs=[memory_bytes],
@@ -85,6 +92,7 @@ def _confine(memory_bytes: int) -> None:
     """In the child: limits that hold for its whole life."""
     import resource
 
+    forbid_network()
     for limit, value in (
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_FSIZE, FILE_BYTES),
@@ -96,13 +104,13 @@ def _confine(memory_bytes: int) -> None:
         resource.setrlimit(limit, (ceiling, ceiling))
 
 
-def _bounded(function: Callable[..., object], *args: object) -> tuple[str, object]:
+def _bounded(cpu_seconds: int, function: Callable[..., object], *args: object) -> tuple[str, object]:
     """In the child: one task, with its own share of processor time; a fault is told as text."""
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    share = int(used.ru_utime + used.ru_stime) + CPU_SECONDS + 1
+    share = int(used.ru_utime + used.ru_stime) + cpu_seconds + 1
     resource.setrlimit(resource.RLIMIT_CPU, (share if hard == resource.RLIM_INFINITY else min(share, hard), hard))
     try:
         return "result", function(*args)

@@ -16,6 +16,8 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v\xa0\u3000\u2002-\u200a]+")
 _ZERO_WIDTH = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\xad]")
 _EAST = "\u2e80-\u2fff\u3001-\u9fff\uf900-\ufaff\uff01-\uff60"
 _WRAPPED = re.compile(rf"(?<=[{_EAST}0-9])[ \t]*[\r\n]\s*(?=[{_EAST}])|(?<=[{_EAST}])[ \t]*[\r\n]\s*(?=[0-9])")
+_UNTIDY = re.compile("[\t\r\n\f\v\xa0\u3000\u2002-\u200f\u202a-\u202e\u2060\ufeff\xad*\\[]|  ")
+"""Whether there is anything to do: most pieces of a page are tidy as they are."""
 _RESIDUE = re.compile(r"\[bookmark:[^\]\n]{0,60}\]|\*\*")
 
 
@@ -37,6 +39,8 @@ Block = str | Grid
 
 def tidy(raw: str) -> str:
     """One line of text: white space collapsed, line wraps between Chinese signs closed, Word residue dropped."""
+    if _UNTIDY.search(raw) is None:
+        return raw.strip(" ")
     text = _RESIDUE.sub("", _ZERO_WIDTH.sub("", raw))
     return _BLANKS.sub(" ", _WRAPPED.sub("", text)).strip()
 
