@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test check check-code format
+.PHONY: help setup demo run test check check-code format gate benchmark-reading fuzz
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,20 @@ check-code: setup ## the same without the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+gate: setup ## scores of the gold set against their floors
+	@$(BIN)/python -m tests.gold.gate
+
+benchmark-reading: setup ## reading: time, memory and truth beside peers
+	@[ -x .venv-peers/bin/python ] || python3 -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet gne readability-lxml
+	@$(BIN)/python -m benchmarks.reading
+
+ENTRY ?= page
+SECONDS ?= 600
+fuzz: setup ## one reader under coverage-guided fuzzing: make fuzz ENTRY=page SECONDS=600
+	@$(BIN)/python -m pip install --quiet atheris
+	@$(BIN)/python -m tests.fuzz $(ENTRY) --seconds $(SECONDS)
 
 format: setup ## put the code into form
 	@$(BIN)/ruff format .

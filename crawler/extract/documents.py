@@ -34,6 +34,7 @@ class Document:
     dates: tuple[DateClaim, ...] = ()
     problem: str | None = None
     """Why it could not be read; None: read."""
+    confidence: float | None = None
 
 
 def read_document(content: bytes, *, name: str = "", confined: bool = True) -> Document:

@@ -20,10 +20,11 @@ from crawler.extract.sections import sections_of
 from crawler.extract.stamps import stamps_of_address, stamps_of_name
 from crawler.extract.text import SHORT, MainText, main_text
 from crawler.extract.titles import normalise_title, report_year, speaks_like_report, unit, year_of_text
+from crawler.extract.web_files import page_in
 from crawler.files.containers import kind_of
 from crawler.files.grids import Grid, blocks_of_text
 from crawler.page import Page, canonical
-from storage.contents import Attachment, DateClaim, DateSource, ReportContent
+from storage.contents import RECOGNISED_TEXT, Attachment, DateClaim, DateSource, ReportContent
 from storage.figures import TableReading
 from storage.moments import SHANGHAI
 from storage.sightings import Entry
@@ -32,6 +33,8 @@ _OPENING_LINES = 6
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,2}、")
 _SIGNING = re.compile(r"(?:人民政府|办公室|街道办事处|街道办|委员会|管委会|[局委])$")
 _BODY_SHORT = "body_short"
+UNREAD = "unread: "
+"""Signal of a file that could not be read, or not whole; the reason follows."""
 
 
 def read_report(
@@ -91,6 +94,7 @@ def read_file(content: bytes, *, name: str, url: str, confined: bool = True) -> 
         tables=document.tables,
         dates=_distinct([*document.dates, *stamps_of_name(name), *stamps_of_name(name_in_address(url)), *signed]),
         problem=document.problem,
+        confidence=document.confidence,
     )
 
 
@@ -122,7 +126,12 @@ def file_report(
             ]
         ),
         form=form_of(attachment.tables),
-        signals=(*signals, *([_BODY_SHORT] if len(text) < SHORT else []), *_unread(attachment.tables)),
+        signals=(
+            *signals,
+            *([_BODY_SHORT] if len(text) < SHORT else []),
+            *_recognised(attachment),
+            *_unread(attachment.tables),
+        ),
     )
 
 
@@ -130,11 +139,12 @@ def read_any(
     content: bytes, *, name: str, url: str = "", confined: bool = True, now: datetime | None = None
 ) -> ReportContent:
     """A local file of any type as a report: a saved page, a document, a text."""
-    if kind_of(content, name) == "html":
-        return read_report(Page.from_bytes(content, url=url), now=now)
+    page = page_in(content, url=url) if kind_of(content, name) in ("html", "mht") else None
+    if page is not None:
+        return read_report(page, now=now)
     attachment = read_file(content, name=name, url=url, confined=confined)
     content_read = file_report(attachment, url=url)
-    problem = [f"unread: {attachment.problem}"] if attachment.problem else []
+    problem = [f"{UNREAD}{attachment.problem}"] if attachment.problem else []
     return replace(content_read, signals=(*content_read.signals, *problem))
 
 
@@ -196,7 +206,7 @@ def _lifted(content: ReportContent, text_file: Attachment, table_file: Attachmen
         unit=_unit(content.title, text_file.text, ()) or content.unit,
         year=year if year is not None else content.year,
         dates=_distinct([*content.dates, *(signed or signature_dates(text_file.text))]),
-        signals=tuple(dict.fromkeys([*content.signals, *signals])),
+        signals=tuple(dict.fromkeys([*content.signals, *signals, *_recognised(text_file)])),
     )
     return _with_tables(lifted, text_file if text_file.tables else table_file) if not content.tables else lifted
 
@@ -222,7 +232,14 @@ def _text_report(attachment: Attachment, listed: Entry | None, url: str, units: 
     page = Page.from_bytes(f"<html><body>{''.join(parts)}</body></html>".encode(), url=url)
     content = read_report(page, listed=listed, units=units)
     tables = tuple(replace(table, read="text") for table in content.tables)
-    return replace(content, tables=tables, encoding=None, dates=_distinct([*content.dates, *attachment.dates]))
+    return replace(
+        content,
+        # A text of one line is no heading without a text.
+        text=content.text or attachment.text,
+        tables=tables,
+        encoding=None,
+        dates=_distinct([*content.dates, *attachment.dates]),
+    )
 
 
 def _year(title: str, other_title: str | None, text: str) -> tuple[int | None, list[str]]:
@@ -264,6 +281,10 @@ def _last_modified(page: Page) -> list[DateClaim]:
     return [
         DateClaim(source=DateSource.LAST_MODIFIED, date=moment.date(), raw=raw[:80], precision="second", moment=moment)
     ]
+
+
+def _recognised(file: Attachment) -> list[str]:
+    return [RECOGNISED_TEXT] if file.confidence is not None else []
 
 
 def _unread(tables: Iterable[TableReading]) -> list[str]:

@@ -9,9 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from crawler.extract.report import file_report, read_file, read_report
-from crawler.files.containers import kind_of
-from crawler.page import Page
+from crawler.extract.report import UNREAD, read_any
 from monitor.commands.output import console, print_json, print_table, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.compare import compare
@@ -199,14 +197,11 @@ def read_local(path: Path) -> tuple[ReportContent, str]:
         raise BadInput(f"{path}: {error.strerror or error}") from error
     if not content.strip():
         raise BadInput(f"{path}: the file is empty")
-    sha256 = hashlib.sha256(content).hexdigest()
-    address = path.name
-    if kind_of(content, path.name) == "html":
-        return read_report(Page.from_bytes(content, url=address)), sha256
-    file = read_file(content, name=path.name, url=address)
-    if file.problem and not file.text:
-        raise BadInput(f"{path}: {file.problem}")
-    return file_report(file, listed=None, url=address), sha256
+    read = read_any(content, name=path.name, url=path.name)
+    problem = next((signal.removeprefix(UNREAD) for signal in read.signals if signal.startswith(UNREAD)), None)
+    if problem is not None and not read.text and not read.tables:
+        raise BadInput(f"{path}: {problem}")
+    return read, hashlib.sha256(content).hexdigest()
 
 
 def local_object(path: Path, content: ReportContent, sha256: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,6 +14,7 @@ from monitor.dashboard.pages import fact
 from monitor.dashboard.sheets import blocks_of
 from monitor.dashboard.timeline import Timeline
 from monitor.lateness import BodyYearState
+from monitor.problems import problem_words
 from monitor.wording import (
     ANSWERS,
     BODY_KINDS,
@@ -66,7 +67,12 @@ def words_for(language: str) -> Callable[[str, str], str]:
 
 def render(template: str, values: Mapping[str, Any], *, language: str, default: str) -> str:
     """A page as HTML; `default` is the language that needs no parameter."""
-    own = {"language": language, "t": words_for(language), "href": href_for(language, default)}
+    own = {
+        "language": language,
+        "t": words_for(language),
+        "href": href_for(language, default),
+        "unread": partial(problem_words, language=language),
+    }
     return _environment().get_template(template).render({**own, **values})
 
 

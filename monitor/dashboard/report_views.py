@@ -22,6 +22,7 @@ _SIGNALS = {
     "table_as_picture": ("以图片代替表格", "a table is a picture"),
     "body_short": ("正文过短", "very short text"),
     "charset_lie": ("声明的编码与实际不符", "another encoding than declared"),
+    "recognised_text": ("文字由图片识别，可能有误", "text recognised from a picture: signs may be misread"),
     "unread_table": ("有表格未能读出", "a table could not be read"),
 }
 

@@ -1,0 +1,1 @@
+"""What the product costs beside its peers; ratios of one run, never absolute promises."""

@@ -1,0 +1,1 @@
+"""Reading: pages and files, against bare parsers and other readers."""
