@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -166,8 +166,17 @@ class TableReading:
 
 def normalise_label(text: str) -> str:
     """The form in which labels are compared: NFKC, no white space, no quotes."""
+    return _label(text) if len(text) <= _LONGEST_LABEL else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text)
     return _QUOTES.sub("", _INVISIBLE.sub("", folded)).replace("．", ".")
+
+
+_LONGEST_LABEL = 200
+_label = lru_cache(maxsize=16384)(_normalised)
+"""Labels and cells come again on every page; sentences do not, and would only fill the memory."""
 
 
 def read_value(raw: str, kind: str = "count") -> int | float | None:

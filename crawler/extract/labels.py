@@ -18,6 +18,8 @@ _DIGITS = re.compile(r"[一二三四五六七八九十\d]+")
 _UNITS = "条|件|次|篇|个|人次|人|项|万元|元|份|场次|场|户|册|例|起"
 _VALUE = re.compile(rf"^[+-]?\d{{1,12}}(?:[.,]\d{{1,6}})*(?:%|{_UNITS})?$")
 _UNIT = re.compile(rf"^[(（]?(?:单位[:：]?)?(?:{_UNITS})[)）]?$")
+_LONGEST_VALUE = 80
+"""With all blanks an editor may have put in; what is longer is a sentence."""
 _HAN = re.compile("[\u3400-\u9fffA-Za-z]")
 
 
@@ -51,15 +53,19 @@ def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
+@lru_cache(maxsize=8192)
 def is_value(cell: str) -> bool:
     """Whether a cell holds a number, with or without its unit, or a mark for nothing."""
+    if len(cell) > _LONGEST_VALUE:
+        return False
     text = normalise_label(cell)
     return bool(text) and (_VALUE.match(text) is not None or text in NULL_MARKS)
 
 
+@lru_cache(maxsize=8192)
 def is_unit(cell: str) -> bool:
     """Whether a cell holds a unit of count alone."""
-    return _UNIT.match(normalise_label(cell)) is not None
+    return len(cell) <= _LONGEST_VALUE and _UNIT.match(normalise_label(cell)) is not None
 
 
 def is_label(cell: str) -> bool:

@@ -107,7 +107,8 @@ class _Walk:
     heading: int = 0
     hidden: int = 0
     link: int = 0
-    blocks: list[etree._Element] = field(default_factory=list)
+    blocks: list[str] = field(default_factory=list)
+    """Class and id of the block elements that are open."""
 
     def say(self, text: str | None) -> None:
         if text:
@@ -116,6 +117,9 @@ class _Walk:
                 self.linked += len(text.strip())
 
     def flush(self, *, heading: bool = False) -> None:
+        if not self.parts and not self.pictures:
+            self.linked = self.links = 0
+            return
         text = _BLANKS.sub(" ", "".join(self.parts)).strip()
         if (text or self.pictures) and len(self.lines) < MOST_LINES:
             self.lines.append(
@@ -126,7 +130,7 @@ class _Walk:
                     pictures=self.pictures,
                     heading=heading or self.heading > 0,
                     hidden=self.hidden > 0,
-                    hints=_hints(self.blocks),
+                    hints=" ".join(self.blocks[-2:]).strip()[:200],
                 )
             )
         self.parts.clear()
@@ -181,14 +185,14 @@ def _through(walk: _Walk, root: etree._Element) -> None:
 def _enter(walk: _Walk, element: etree._Element, tag: str) -> None:
     if tag not in _INLINE:
         walk.flush()
-        walk.blocks.append(element)
+        walk.blocks.append(f"{element.get('class') or ''} {element.get('id') or ''}".lower())
     if tag == "a" and element.get("href"):
         walk.link += 1
         walk.links += 1
     elif tag == "img":
         walk.pictures += is_picture(element)
     walk.heading += tag in _HEADINGS
-    walk.hidden += bool(_HIDDEN.search(element.get("style") or ""))
+    walk.hidden += _is_hidden(element)
 
 
 def _leave(walk: _Walk, element: etree._Element, tag: str) -> None:
@@ -198,7 +202,7 @@ def _leave(walk: _Walk, element: etree._Element, tag: str) -> None:
     if tag == "a" and element.get("href"):
         walk.link -= 1
     walk.heading -= tag in _HEADINGS
-    walk.hidden -= bool(_HIDDEN.search(element.get("style") or ""))
+    walk.hidden -= _is_hidden(element)
 
 
 def is_picture(image: etree._Element) -> bool:
@@ -210,6 +214,6 @@ def is_picture(image: etree._Element) -> bool:
     return not sizes or min(sizes) > 60
 
 
-def _hints(blocks: list[etree._Element]) -> str:
-    near = [f"{block.get('class') or ''} {block.get('id') or ''}" for block in blocks[-2:]]
-    return " ".join(near).strip().lower()[:200]
+def _is_hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
