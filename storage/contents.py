@@ -84,6 +84,40 @@ class Attachment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """A claim of the running text that can be held against the tables, another claim, or the page."""
+
+    subject: str
+    """What it speaks of: a key of `crawler.extract.subjects.Subject`, as published_total or requests_received."""
+    value: int | float | None
+    """The number stated; 0 also where the text says there was none; None where the claim is no number."""
+    unit: str
+    """As written: 条, 件, 次, 篇, 人次, 场次, 元, 万元, …; empty where none stands there."""
+    approximate: bool = False
+    """余, 多, 近, 约, 以上, …"""
+    cumulative: bool = False
+    """累计, 历年, …: not of the report year alone."""
+    raw: str
+    """The clause as it stands, at most 120 signs."""
+    section: str
+    """Number of the section, 一, 二, …; empty before the first heading."""
+    start: int
+    """Where the clause begins in the report's text."""
+    rows: tuple[str, ...] = ()
+    """Rows of the forms it speaks of: table:row, or table:row:column. Those of one table are meant added up."""
+    most: int | float | None = None
+    """The upper end of a range, as 40 of 30-40条; `value` is the lower."""
+    scope: str = ""
+    """Whose numbers, where the clause says so: 全县, 各乡镇, 各部门, …"""
+    part_of: int | None = None
+    """`start` of the statement of which this one is a part (其中…)."""
+    open_list: bool = False
+    """The parts or channels are not all named: 等, 包括, …"""
+    name: str = ""
+    """What is named: a unit, an addressee, a period as 2018-01-01/2018-12-31; else empty."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReportContent:
     """What a report says. Made once from the bytes, pure; the raw stands beside the parsed."""
 
@@ -106,3 +140,5 @@ class ReportContent:
     encoding: str | None = None
     signals: tuple[str, ...] = ()
     """What was odd: `year_conflict`, `table_as_picture`, `body_short`, `charset_lie`, `unread_table:…`."""
+    statements: tuple[Statement, ...] = ()
+    """What the running text claims, by place."""

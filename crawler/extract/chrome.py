@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from lxml import etree
 
@@ -52,6 +53,17 @@ _SCAN = re.compile(
     r"|^(?:微信)?扫码?(?:描)?(?:浏览|阅读|分享|关注|查看|打开|(?:上|下)方)|^扫描.{0,6}二维码.{0,12}$"
 )
 _TODAY = re.compile(r"^(?:今天是?|现在是?|当前时间|今日是?|北京时间)[:：]?(?:20\d{2}|星期|农历).{0,40}$")
+_COMMENTS = re.compile(
+    r"^(?:网友|用户|我要|发表|最新|热门|全部|查看|暂无)?(?:留言|评论)(?:与评论|列表|区|内容)?(?:[（(](?:共有?)?\d{0,6}条?(?:评论|留言)?[)）])?[:：]?$"
+    r"|^(?:昵称|用户名|验证码|评论内容|留言内容)[:：].{0,12}$|^匿名(?:发表|评论|用户)|^(?:请)?(?:登录|注册)(?:账号|后|并)?(?:发表|评论|注册)?(?:评论)?$"
+    r"|^(?:发表评论|提交评论|提交|我来说两句|文明上网|网友评论仅供).{0,20}$|^(?:赞|顶|踩)\d{0,6}(?:赏|踩|顶)?\d{0,6}(?:分享)?$"
+)
+_REPRINT = re.compile(
+    r"^(?:版权声明|转载请注明|原文链接|原文地址|本文(?:链接|地址|来源|网址|标签)|文章标签|标签|关键词|关键字|所属分类)[:：]?"
+)
+_TAIL_INFO = re.compile(
+    r"^[\[【(（]?(?:发布(?:日期|时间|人|者)|发稿(?:日期|时间)|更新(?:日期|时间)|录入(?:日期|时间|者|人)?|上传(?:日期|时间))[\]】]?[:：]"
+)
 _ARCHIVED = re.compile(r"^归档时间[:：]?[\d年月日\-/:.]*$")
 _FOOTER = re.compile(
     r"版权所有|ICP备|网站标识码|公网安备|网安备|技术支持|网站地图|联系我们|关于我们|站点地图|隐私声明|法律声明|网站声明|免责声明|Copyright|©"
@@ -75,9 +87,15 @@ NOISE_NAME = re.compile(
     r"|clicknum|sxpage|sxt|gd_ewm|sysx|video_share|pageprint|print-hide|noprint|no-print|hidden)(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|!|$)"
+    r"|(?:^|[;\s])opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"|(?:^|[;\s])(?:left|top|text-indent|margin-left|margin-top)\s*:\s*-(?:9\d{2}|\d{4,})(?:\.\d+)?(?:px|pt|em)",
+    re.IGNORECASE,
+)
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """A line as it is compared here: NFKC, no white space, nothing invisible."""
     return _FOLD.sub("", unicodedata.normalize("NFKC", text))
@@ -134,6 +152,9 @@ def is_tail_chrome(folded: str) -> bool:
         or _FOOTER.search(folded)
         or RELATED.match(folded)
         or _CREDIT.match(folded)
+        or _COMMENTS.match(folded)
+        or (_REPRINT.match(folded) and len(folded) <= 120)
+        or _TAIL_INFO.match(folded)
         or _FILES_HEADING.match(folded)
         or not _MARKS.sub("", folded)
     )
@@ -155,8 +176,9 @@ def is_files_heading(folded: str) -> bool:
 
 
 def is_hidden(element: etree._Element) -> bool:
-    """Whether an element is never shown."""
-    return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
+    """Whether an element is never shown: hidden, without size, or far outside of the window."""
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
 
 
 def has_noise_name(element: etree._Element) -> bool:

@@ -53,16 +53,17 @@ def likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-@lru_cache(maxsize=8192)
 def is_value(cell: str) -> bool:
     """Whether a cell holds a number, with or without its unit, or a mark for nothing."""
-    if len(cell) > _LONGEST_VALUE:
-        return False
+    return len(cell) <= _LONGEST_VALUE and _is_value(cell)
+
+
+@lru_cache(maxsize=8192)
+def _is_value(cell: str) -> bool:
     text = normalise_label(cell)
     return bool(text) and (_VALUE.match(text) is not None or text in NULL_MARKS)
 
 
-@lru_cache(maxsize=8192)
 def is_unit(cell: str) -> bool:
     """Whether a cell holds a unit of count alone."""
     return len(cell) <= _LONGEST_VALUE and _UNIT.match(normalise_label(cell)) is not None

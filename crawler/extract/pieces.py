@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import lxml.html
 from lxml import etree
 
+from crawler.extract.chrome import is_hidden
 from crawler.files.grids import Grid, grid_lines, spanned, tidy
 
 _SILENT = """
 script style noscript template select option button textarea input iframe object embed svg canvas head title meta link
-audio video map nav footer aside
+audio video map xml w:worddocument w:latentstyles o:officedocumentsettings m:mathpr
 """
 _BLOCKS = """
 address article blockquote body center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header
@@ -21,7 +22,9 @@ html legend li main menu ol p pre section summary table tbody td tfoot th thead 
 founder-content
 """
 SILENT = frozenset(_SILENT.split())
-"""Elements whose text nobody sees, or that hold menus."""
+"""Elements whose text nobody sees, Word's own settings among them."""
+MENUS = frozenset(("nav", "footer", "aside"))
+"""Elements that hold menus, unless a template got them wrong."""
 BLOCKS = frozenset(_BLOCKS.split())
 """Elements that stand on lines of their own; all others, unknown ones too, break no line."""
 FILE_ADDRESS = re.compile(
@@ -29,8 +32,21 @@ FILE_ADDRESS = re.compile(
     r"|download\.jsp|downfile\.jsp|virtual_attach_file|/attach(?:ment)?s?/|[?&]fileid=|/download/",
     re.IGNORECASE,
 )
-_PARTS = ("tr", "tbody", "thead", "tfoot", "caption", "colgroup", "col")
 _LONG_CELL = 600
+_PROSE_CELL = 200
+_WORD = re.compile(
+    r"<!(?:--)?\[(?:if[^\]<>]{0,60}|endif)\](?:--)?>|<\?xml:namespace[^<>]{0,120}/?>"
+    r"|(?:EndFragment|StartFragment)-->|<!--(?:EndFragment|StartFragment)-->"
+)
+"""What Word's conditional comments leave behind where an editor made text of them."""
+_WORD_STYLES = re.compile(
+    r"^(?:Normal\s{0,3}0\s{0,3}(?:[\d.]{1,5}\s{0,2}磅\s|false\b)|/\*\s{0,3}(?:Style|Font) Definitions\s{0,3}\*/"
+    r"|[A-Za-z.#@][\w.#@:, -]{0,200}\{\s{0,3}(?:mso-|font-family|margin|panose|behavior|size:))"
+)
+_WORD_STYLES_END = re.compile(r"[\s\S]*(?:\}|MicrosoftInternetExplorer\d|X-NONE)")
+_UNSEEN = re.compile("[\u061c\u115f\u1160\u180e\u2061-\u206f\ufe00-\ufe0f\ufff9-\ufffc]")
+"""Signs that show nothing: marks of direction and form, placeholders of objects."""
+_LINE_SIGNS = re.compile("[\u2028\u2029\x85]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +60,8 @@ class Piece:
     file_link: bool = False
     """Holds a link to a file."""
     picture: bool = False
+    broken: bool = False
+    """Ends at a `<br>` and not with its paragraph."""
 
     @property
     def signs(self) -> int:
@@ -94,11 +112,18 @@ def is_data_table(table: etree._Element, skipped: Container[etree._Element] = fr
     for row in rows:
         cells = _cells(row)
         widest = max(widest, len(cells))
-        for cell in cells:
-            breaks = sum(1 for inner in cell.iter("p", "br", "div", "li") if inner is not cell)
-            if breaks >= 3 and len(_inner_text(cell)) > _LONG_CELL:
-                return False
+        if any(_holds_an_article(cell, alone=len(rows) <= 2 and len(cells) <= 3) for cell in cells):
+            return False
     return widest >= 2
+
+
+def _holds_an_article(cell: etree._Element, *, alone: bool) -> bool:
+    """Whether a cell lays out prose in lines; `alone`: its table is so small that it may be the page's frame."""
+    breaks = sum(1 for inner in cell.iter("p", "br", "div", "li") if inner is not cell)
+    if breaks < 3:
+        return False
+    text = _inner_text(cell)
+    return len(text) > (_PROSE_CELL if alone and text.count("。") >= 3 else _LONG_CELL)
 
 
 def cell_text(cell: etree._Element, skipped: Container[etree._Element] = frozenset()) -> str:
@@ -120,9 +145,10 @@ def table_grid(table: etree._Element, skipped: Container[etree._Element] = froze
 
 
 class _Walk:
-    def __init__(self, skipped: Container[etree._Element], *, flat: bool = False) -> None:
+    def __init__(self, skipped: Container[etree._Element], *, flat: bool = False, whole: bool = False) -> None:
         self.skipped = skipped
         self.flat = flat
+        self.whole = whole
         self.pieces: list[Piece] = []
         self._reset()
 
@@ -132,10 +158,12 @@ class _Walk:
         self.file_link = False
         self.pictures = 0
 
-    def flush(self) -> None:
-        text = tidy("".join(self.parts))
+    def flush(self, *, broken: bool = False) -> None:
+        if not self.parts and not self.pictures and not self.file_link:
+            return
+        text = _shown("".join(self.parts))
         if text or self.file_link:
-            self.pieces.append(Piece(text=text, linked=self.linked, file_link=self.file_link))
+            self.pieces.append(Piece(text=text, linked=self.linked, file_link=self.file_link, broken=broken))
         self.pieces.extend(Piece(picture=True) for _ in range(self.pictures))
         self._reset()
 
@@ -164,10 +192,10 @@ class _Walk:
 
     def _element(self, element: etree._Element, *, link: bool, pre: bool) -> None:
         tag = element.tag
-        if tag in SILENT:
+        if tag in SILENT or (self.whole and (tag in MENUS or is_hidden(element))):
             return
         if tag == "br" or tag == "hr":
-            self._break()
+            self._break(broken=tag == "br")
         elif tag == "img":
             self.pictures += 0 if self.flat else 1
         elif tag not in BLOCKS:
@@ -181,11 +209,11 @@ class _Walk:
             self.inside(element, link=link, pre=pre or tag == "pre")
             self._break()
 
-    def _break(self) -> None:
+    def _break(self, *, broken: bool = False) -> None:
         if self.flat:
             self.parts.append("\n")
         else:
-            self.flush()
+            self.flush(broken=broken)
 
     def _table(self, table: etree._Element) -> None:
         self.flush()
@@ -211,6 +239,21 @@ def pieces_of(element: etree._Element, skipped: Container[etree._Element] = froz
 
 
 def line_pieces(document: lxml.html.HtmlElement) -> list[Piece]:
-    """All pieces of a page's body, nothing passed over but what is never shown."""
+    """All pieces of a page's body, nothing passed over but what is never shown and menus that say they are."""
     body = document.find("body")
-    return pieces_of(body if body is not None else document)
+    walk = _Walk(frozenset(), whole=True)
+    walk.inside(body if body is not None else document)
+    return walk.finish()
+
+
+def _shown(raw: str) -> str:
+    """A line as it is seen: white space collapsed, nothing unseen, none of Word's leavings."""
+    if "<!" in raw or "-->" in raw or "<?" in raw:
+        raw = _WORD.sub("", raw)
+    if not raw.isascii():
+        raw = _UNSEEN.sub("", _LINE_SIGNS.sub("\n", raw))
+    text = tidy(raw)
+    if text[:1].isascii() and not text[:1].isdigit() and _WORD_STYLES.match(text):
+        end = _WORD_STYLES_END.match(text)
+        return text[end.end() :].strip() if end is not None else ""
+    return text
