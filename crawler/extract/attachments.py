@@ -38,16 +38,16 @@ _ICON = re.compile(
 _SILENT_AREAS = frozenset(("nav", "footer", "header", "aside"))
 
 
-def linked_files(page: Page, main: MainText) -> tuple[Attachment, ...]:
+def linked_files(page: Page, main: MainText, *, pictures: bool | None = None) -> tuple[Attachment, ...]:
     """Files linked inside the main text, or beside it under 附件 and the like, in document order, each once.
 
-    Also what is embedded: `<iframe>`, `<embed>`, `<object>`, viewers that are given an address. Pictures only
-    where the text is too short to be the report itself, since then they may be it.
+    Also what is embedded: `<iframe>`, `<embed>`, `<object>`, viewers that are given an address. `pictures`:
+    whether those in the main text count; by itself only where the text is too short to be the report.
     """
     found: dict[str, Attachment] = {}
-    inside, short = main.element, main.short
+    inside, short = main.element, main.short if pictures is None else pictures
     looked_at = 0
-    for element in page.document.iter("a", "iframe", "embed", "object", "img", "script"):
+    for element in page.document.iter("a", "iframe", "frame", "embed", "object", "img", "script"):
         for href, name in _addresses(element, inside, short):
             looked_at += 1
             url = page.join(href)

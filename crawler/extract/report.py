@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from crawler.extract.attachments import linked_files, name_in_address
 from crawler.extract.dates import shown_dates, signature_dates, source_shown
 from crawler.extract.documents import read_document
-from crawler.extract.figures import form_of, read_tables
+from crawler.extract.figures import T2_2019, form_of, read_tables
 from crawler.extract.headings import opening_titles, page_titles
 from crawler.extract.pieces import Piece
 from crawler.extract.sections import sections_of
@@ -47,7 +47,8 @@ def read_report(
     """
     title, titles = page_titles(page, listed.title if listed else None)
     main = main_text(page, titles)
-    files = linked_files(page, main)
+    pictured = has_table_as_picture(main)
+    files = linked_files(page, main, pictures=main.short or pictured)
     tables = read_tables(main.blocks, read="html")
     year, year_signals = _year(title, listed.title if listed else None, main.text)
     dates = [
@@ -73,7 +74,7 @@ def read_report(
         signals=(
             *year_signals,
             *([_BODY_SHORT] if main.short else []),
-            *(["table_as_picture"] if has_table_as_picture(main) else []),
+            *(["table_as_picture"] if pictured else []),
             *(["charset_lie"] if page.charset_lie else []),
             *_unread(tables),
         ),
@@ -170,7 +171,7 @@ def with_files(content: ReportContent, files: Sequence[Attachment]) -> ReportCon
     if _BODY_SHORT in content.signals:
         texts = [file for file in reports if speaks_like_report(file.text)] or [fullest]
         return _lifted(filled, max(texts, key=lambda file: (len(file.tables), len(file.text))), fullest)
-    return filled if content.tables else _with_tables(filled, fullest)
+    return filled if content.tables else _with_tables(filled, _with_pictures(fullest, reports))
 
 
 def has_table_as_picture(main: MainText) -> bool:
@@ -209,6 +210,16 @@ def _lifted(content: ReportContent, text_file: Attachment, table_file: Attachmen
         signals=tuple(dict.fromkeys([*content.signals, *signals, *_recognised(text_file)])),
     )
     return _with_tables(lifted, text_file if text_file.tables else table_file) if not content.tables else lifted
+
+
+def _with_pictures(fullest: Attachment, files: Sequence[Attachment]) -> Attachment:
+    """The fullest file with the tables of pictures beside it: each picture of a page often shows one table."""
+    tables = {table.table: table for table in fullest.tables}
+    for file in files:
+        if file.type == "image":
+            tables = {**{table.table: table for table in file.tables}, **tables}
+    order = ("g2014", "l2008", *T2_2019, "t3", "t4")
+    return replace(fullest, tables=tuple(sorted(tables.values(), key=lambda table: order.index(table.table))))
 
 
 def _with_tables(content: ReportContent, file: Attachment) -> ReportContent:

@@ -16,6 +16,9 @@ MOST_STRIPS = 6000
 _GLUED = re.compile(r"^(.*[\u4e00-\u9fff)）])(\d{1,9}(?:\.\d{1,4})?)$")
 """A label that leaves no gap before the first of its numbers."""
 
+_NEXT_LABEL = re.compile(r"\s+(?=[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d))")
+"""Where in a line the label of a group ends and that of its first row begins."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Strip:
@@ -88,7 +91,7 @@ def _line_strips(lines: Iterable[str]) -> list[Strip]:
         if label:
             if run.counting:
                 close()
-            run.labels.append(label)
+            run.labels.extend(_NEXT_LABEL.split(label))
         if values:
             run.counting = True
             run.values.extend(value for value in values if not is_unit(value))
