@@ -36,15 +36,12 @@ DOORS = {
     "cv2": ["crawler/files/ocr*.py"],
     "legacy_doc": ["crawler/files/binary_word.py"],
     "numpy": ["crawler/files/ocr*.py"],
-    "ofdkit": ["crawler/files/ofd*.py"],
     "olefile": ["crawler/files/*"],
-    "onnxruntime": ["crawler/files/ocr*.py"],
     "openpyxl": ["crawler/files/workbook.py"],
     "PIL": ["crawler/files/ocr*.py"],
     "py7zr": ["crawler/files/packed.py"],
     "python_calamine": ["crawler/files/workbook.py"],
     "rapidocr": ["crawler/files/ocr*.py"],
-    "striprtf": ["crawler/files/rich_text.py"],
     "wps2md": ["crawler/files/binary_word.py"],
     "xlrd": ["crawler/files/workbook.py"],
     "css_inline": ["monitor/alerts/message.py"],
@@ -52,10 +49,10 @@ DOORS = {
     "jinja2": ["monitor/alerts/message.py", "monitor/dashboard/rendering.py", "monitor/demo/pages.py"],
     "lxml": ["crawler/page.py", "crawler/extract/*", "crawler/files/*"],
     "markupsafe": ["monitor/alerts/message.py", "monitor/dashboard/*", "monitor/demo/pages.py"],
-    "pdfplumber": ["crawler/files/pdf.py"],
+    "pdfplumber": ["crawler/files/pdf*.py"],
     "pebble": ["crawler/files/confine.py"],
     "playwright": [],
-    "pypdfium2": ["crawler/files/pdf.py"],
+    "pypdfium2": ["crawler/files/pdf*.py", "crawler/files/ocr_images.py"],
     "rich": ["monitor/commands/*"],
     "scrapy": ["crawler/run.py", "crawler/pipelines.py", "crawler/fetch/*", "spiders/report_spider.py"],
     "scrapy_playwright": [],
@@ -71,10 +68,10 @@ DOORS = {
 }
 """Which files may import a library; each can then be replaced in an hour."""
 
-NAMED_OTHERWISE = {"bs4": "beautifulsoup4", "docx": "python-docx"}
+NAMED_OTHERWISE = {"bs4": "beautifulsoup4", "cv2": "opencv-python-headless", "docx": "python-docx", "PIL": "pillow"}
 COME_WITH = {"markupsafe": "jinja2", "twisted": "scrapy"}
-NOT_IMPORTED = {"tzdata"}
-"""Data that the standard library reads."""
+NOT_IMPORTED = {"onnxruntime", "tzdata"}
+"""What runs the models of rapidocr; data that the standard library reads."""
 
 CLOCKS = ("monitor/clock.py", "monitor/service.py", "spiders/report_spider.py")
 PRINTERS = ("monitor/cli.py", "monitor/commands/*")
@@ -222,7 +219,9 @@ def test_every_library_has_a_door_and_stands_among_the_dependencies() -> None:
     used = {library for source in code() for library, _ in imported(source)}
     foreign = used - set(sys.stdlib_module_names) - set(FLOORS)
     assert foreign - set(DOORS) == set(), "give them a door in DOORS"
-    declared = {re.split(r"[><=; \[]", line)[0].lower() for line in settings()["project"]["dependencies"]}
+    project = settings()["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["ocr"]]
+    declared = {re.split(r"[><=; \[]", line)[0].lower() for line in lines}
     named = {NAMED_OTHERWISE.get(one, one.replace("_", "-")) for one in foreign if one not in COME_WITH}
     assert named == declared - NOT_IMPORTED
     assert {COME_WITH[one] for one in foreign if one in COME_WITH} <= declared

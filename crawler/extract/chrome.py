@@ -8,24 +8,29 @@ from functools import lru_cache
 
 from lxml import etree
 
+_LINE = 400
+"""Signs of the longest line that is kept folded, as it is asked for again and again."""
 _FOLD = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 
 _TOOLS = (
-    r"保护视力色?|字体颜色|字体大小|字体|字号|绿?恢复默认|默认|护眼|夜间|打印(?:本页|此页|本文|文章|页面)?|我要打印|关闭(?:窗口|本页|此页|页面)?"
+    r"(?:保护视力|视力保护)色?|字体颜色|(?:字体|文字|字号)大小|字体|字号|绿?恢复默认|默认色?|护眼|夜间|打印(?:本页|此页|本文|文章|页面|正文|内容)?|我要打印|关闭(?:窗口|本页|此页|页面)?"
     r"|收藏(?:本页|此页)?|加入收藏|我要收藏|(?:一键)?分享(?:到|至|给)?(?:朋友圈|微信|微博)?|新浪微博|腾讯微博|微信好友|微信|微博|QQ空间|QQ好友|朋友圈"
-    r"|返回(?:顶部|首页|列表|上一?页|上级)?|回到顶部|语音播报|朗读|听全文|播放|暂停|繁体|简体|无障碍(?:浏览|阅读)?|关怀版|长者(?:模式|版)|适老化?"
-    r"|纠错|我要纠错|二维码|手机(?:版|浏览|查看|看)|复制(?:链接|网址)|下载(?:PDF|word|文档|本文)|放大|缩小|超大|特大|较大|[Tt]T|A[+-]|[大中小]"
+    r"|杏仁黄|秋叶褐|胭脂红|芥末绿|天蓝|雪青|灰|银河白|海天蓝|葛巾紫|青草绿|极光灰"
+    r"|返回(?:顶部|首页|列表|上一?页|上级)?|回到?(?:顶部|首页)|语音播报|朗读|听全文|播放|暂停|繁体|简体|无障碍(?:浏览|阅读)?|关怀版|长者(?:模式|版)|适老化?"
+    r"|(?:网页|网站|内容|我要|政府网站)?(?:纠错|找错)|(?:文章|本页|网页)?二维码|手机(?:版|浏览|查看|看)|复制(?:链接|网址|本文地址|地址)|下载(?:PDF|word|文档|本文)|放大|缩小|超大|特大|较大|[Tt]T|A[+-]|[大中小]"
 )
 _TOOL = re.compile(_TOOLS)
 _LONG_TOOL = re.compile(
-    r"字体|字号|保护视力|打印|关闭|收藏|分享|返回|播报|朗读|听全文|繁体|纠错|微信|微博|QQ|朋友圈|[Aa][+-]|视力|放大"
+    r"字体|字号|文字大小|打印|关闭|收藏|分享|返回|回到?[顶首]|播报|朗读|听全文|繁体|[纠找]错|微信|微博|QQ|朋友圈|[Aa][+-]|视力|放大"
+    r"|二维码|手机版|复制"
 )
 _MARKS = re.compile(r"[\[\]【】()（）{}<>《》|/／\\·•.,，。:：;；、\-—–_=+*#&~…\"'“”‘’!！?？▲▼△▽◆■□●○★☆→←↑↓»«›‹¦│]+")
 
 _COUNTER = re.compile(
     r"(?:点击|浏览|访问|阅读|点阅|查看|围观|下载)(?:率|量|次数|数量?|人次|人数|频次)?[:：]\s*\[?\d{0,9}\]?\s*(?:次|人次|人)?"
     r"|(?:累计|总)(?:点击|浏览|访问|阅读)(?:次数|量|数)?[:：]?\d{0,9}次?"
-    r"|(?:本(?:文|页|站|信息)?)?(?:已|被)?(?:阅读|浏览|访问|点击)了?\d{1,9}次|(?:阅读|浏览|访问|点击)(?:次数|量)\d{0,9}次?|人气[:：]\d{0,9}"
+    r"|(?:本(?:文|页|站|信息)?)?(?:已被|已|被)?(?:阅读|浏览|访问|点击)了?\d{1,9}次|(?:阅读|浏览|访问|点击)(?:次数|量)\d{0,9}次?|人气[:：]\d{0,9}"
+    r"|(?:点击|浏览|访问|阅读|围观|人气)(?:率|量|次数|数)?\d{1,9}(?:次|人次|人)?(?![\d一-龥])"
 )
 _INFO_LABEL = (
     r"(?:信息来源|文章来源|稿件来源|稿源|来源于?|发布机构|发布单位|发布部门|公开机构|发布人|发布者|录入者|作者|撰稿|供稿(?:单位)?|发布日期|发布时间"
@@ -48,8 +53,15 @@ _CRUMB = re.compile(
 _NEIGHBOUR = re.compile(
     r"^[\[【(（<]?(?:上|下|前|后)一?(?:篇|条|则|页|个|项|主题|文章|新闻|信息)(?:信息|新闻|文章)?(?:[:：\]】)）>]|没有|无|$)"
 )
+_NEIGHBOURS = re.compile(r"^(?:[\[【(（<|/·]{0,2}[上下]一?[篇条页则][\]】)）>]?){1,2}$")
+_SITE_LINE = re.compile(
+    r"^(?:(?:关注)?(?:官方|政务)?(?:微信公众号|公众号|新媒体)|官方(?:微信|微博|抖音)|(?:手机|移动)客户端|图片新闻|友情链接|网站支持IPv6"
+    r"|智能(?:问答|客服|机器人)|无障碍(?:浏览|阅读)?|(?:长者|适老)(?:模式|助手|版)|关怀版|TOP|政府网站找错|我要纠错|网站声明)+$"
+    r"|^(?:您觉得|为此信息评分|此信息对您|该信息对您|(?:温馨提示[:：])?[该本]页面(?:内容)?已归档|未经(?:授权|许可)|严禁转载|转载请).{0,30}$"
+    r"|^建议使用.{0,40}(?:分辨率|浏览器|版本).{0,20}$|^微信里点.{0,40}$|^打开微信.{0,60}$"
+)
 _SCAN = re.compile(
-    r"^.{0,4}扫一扫|扫一扫.{0,14}(?:关注|打开|分享|访问|浏览|阅读|手机|查看)|在?手机(?:上|端)?(?:打开|查看|浏览|阅读)当前页|长按(?:识别)?二维码"
+    r"^.{0,4}扫一扫|手机扫描?(?:一下)?二维码|扫一扫.{0,14}(?:关注|打开|分享|访问|浏览|阅读|手机|查看)|在?手机(?:上|端)?(?:打开|查看|浏览|阅读)当前页|长按(?:识别)?二维码"
     r"|^(?:微信)?扫码?(?:描)?(?:浏览|阅读|分享|关注|查看|打开|(?:上|下)方)|^扫描.{0,6}二维码.{0,12}$"
 )
 _TODAY = re.compile(r"^(?:今天是?|现在是?|当前时间|今日是?|北京时间)[:：]?(?:20\d{2}|星期|农历).{0,40}$")
@@ -69,6 +81,8 @@ _FOOTER = re.compile(
     r"版权所有|ICP备|网站标识码|公网安备|网安备|技术支持|网站地图|联系我们|关于我们|站点地图|隐私声明|法律声明|网站声明|免责声明|Copyright|©"
     r"|^主办(?:单位)?[:：]|^承办(?:单位)?[:：]|^协办(?:单位)?[:：]|建议使用.{0,20}浏览器|最佳浏览|^您是第?\d*位?"
 )
+_CONTACT = re.compile(r"(?:地址|邮编|邮政编码|传真|电话|热线|邮箱|E-?mail)[:：]", re.IGNORECASE)
+_FORM_FOOT = re.compile(r"负责人|审核人|填报|填表|制表")
 RELATED = re.compile(
     r"^(?:相关|推荐|热门|热点|最新|延伸|更多|猜你|精彩|图解|本类|同类|近期|今日|本周|本月|站内)(?:链接|文章|信息|新闻|阅读|附件|文档|稿件|解读|推荐"
     r"|资讯|动态|排行|公开|文件|政策|专题|内容|更新|公告|关注|浏览|点击|标签|报道|喜欢|要闻|>>|)+[:：]?(?:更多)?(?:>+|》+|\+)?$"
@@ -95,9 +109,13 @@ _HIDDEN = re.compile(
 )
 
 
-@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """A line as it is compared here: NFKC, no white space, nothing invisible."""
+    return _fold_line(text) if len(text) <= _LINE else _FOLD.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=2048)
+def _fold_line(text: str) -> str:
     return _FOLD.sub("", unicodedata.normalize("NFKC", text))
 
 
@@ -121,7 +139,7 @@ def is_info_line(folded: str) -> bool:
         return True
     rest = _MARKS.sub("", _COUNTER.sub("", _TOOL.sub("", folded)))
     dated = re.fullmatch(
-        r"20\d{2}年?\d{1,2}月?\d{1,2}日?(?:\d{1,2}时?\d{2}分?(?:\d{2}秒?)?)?(?:来源\S{0,20}|\d)?", rest
+        r"20\d{2}年?\d{1,2}月?\d{1,2}日?(?:\d{1,2}时?\d{2}分?(?:\d{2}秒?)?)?(?:来源\S{0,20}|[一-龥]{2,20}|\d)?", rest
     )
     return bool(dated) and (bool(_COUNTER.search(folded)) or "来源" in folded or bool(_LONG_TOOL.search(folded)))
 
@@ -138,7 +156,7 @@ def is_always_chrome(folded: str) -> bool:
         return False
     if _SCAN.search(folded) and len(folded) <= 40:
         return True
-    if _CRUMB.match(folded) or _NEIGHBOUR.match(folded) or _TODAY.match(folded) or _ARCHIVED.match(folded):
+    if _CRUMB.match(folded) or _NEIGHBOUR.match(folded) or _NEIGHBOURS.match(folded) or _TODAY.match(folded) or _ARCHIVED.match(folded):
         return True
     return is_tool_line(folded) or is_counter_line(folded)
 
@@ -153,6 +171,7 @@ def is_tail_chrome(folded: str) -> bool:
         or RELATED.match(folded)
         or _CREDIT.match(folded)
         or _COMMENTS.match(folded)
+        or _SITE_LINE.match(folded)
         or (_REPRINT.match(folded) and len(folded) <= 120)
         or _TAIL_INFO.match(folded)
         or _FILES_HEADING.match(folded)
@@ -163,6 +182,11 @@ def is_tail_chrome(folded: str) -> bool:
 def is_footer(folded: str) -> bool:
     """Copyright, licence number and such."""
     return len(folded) <= 300 and bool(_FOOTER.search(folded))
+
+
+def is_contact(folded: str) -> bool:
+    """The line of a footer that says where the site's keeper is found."""
+    return len(folded) <= 120 and len(_CONTACT.findall(folded)) >= 1 and not _FORM_FOOT.search(folded)
 
 
 def is_file_line(folded: str, linked: int) -> bool:
@@ -178,7 +202,12 @@ def is_files_heading(folded: str) -> bool:
 def is_hidden(element: etree._Element) -> bool:
     """Whether an element is never shown: hidden, without size, or far outside of the window."""
     style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+    return (style is not None and _hides(style)) or element.get("hidden") is not None
+
+
+@lru_cache(maxsize=2048)
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style[:2000]) is not None
 
 
 def has_noise_name(element: etree._Element) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from crawler.extract.lines import FOOTER, Line, page_lines
+from crawler.extract.signing import LONGEST, is_signed, may_sign
 from crawler.extract.spellings import Spelled, day_of, narrow, spelled_at, spelled_in
 from crawler.extract.titles import Verdict, judge_title, normalise_title
 from crawler.page import Page
@@ -17,7 +18,10 @@ _REST = re.compile(
     r"(?:\.\d{1,6})?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?\s*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?[\s\])】》}。,;]*$"
 )
 _COMPACT = re.compile(r"(?P<y>20\d{2})(?P<m>\d{2})(?P<d>\d{2})$")
-_TODAY = re.compile(r"(?:今天是?|今日|现在(?:时间|是)?|当前(?:日期|时间)|北京时间|农历|民国)\s{0,3}[::]?\s{0,3}$")
+_TODAY = re.compile(
+    r"(?:今天(?:日期)?是?|今日(?:日期)?是?|现在(?:时间|时刻|日期)?是?|(?:当前|系统|本地|服务器)(?:系统)?(?:日期|时间)|北京时间|农历|民国|万年历)"
+    r"\s{0,3}(?:为|是)?\s{0,3}[::]?\s{0,3}$"
+)
 
 _WORD = r"(?:日\s{0,3}期|时\s{0,3}间)"
 _BETWEEN = r"[\s:\]】|/>》]{0,20}"
@@ -30,7 +34,7 @@ def _label(*words: str) -> re.Pattern[str]:
 
 
 _PUBLICATION = _label("发布", "公开", "发表", "公布", "上网", "发稿")
-_PUBLISHED_ON = re.compile(rf"发布于{_BETWEEN}")
+_PUBLISHED_ON = re.compile(rf"(?:发布|发表|公布)(?:于|\s{{0,3}}:){_BETWEEN}")
 _AUTHORS = _label("成文", "生成", "发文", "印发", "制发", "签发")
 _FILLED = _label("填报", "成文", "填表", "报送")
 _INFO_WORDS = re.compile(
@@ -38,9 +42,11 @@ _INFO_WORDS = re.compile(
     r"|发布者|发布人|供稿|审核|稿源|(?:时间|日期)\s{0,3}:"
 )
 _NEIGHBOUR = re.compile(r"上一[篇条]|下一[篇条]|相关(?:链接|文章|信息|新闻|阅读)|今天是?")
-_NOT_INFO = re.compile(r"星期|天气|归档|(?:更新|修改)(?:时间|日期)")
+_NOT_INFO = re.compile(
+    r"星期|天气|归档|(?:更新|修改|废止|失效|生效|实施|施行|统计|活动|会议|开始|结束|报名|公示|起止|到期|报告)(?:时间|日期|期)"
+    r"|有效期|截[至止]|系统时间"
+)
 _DATE_HINT = re.compile(r"date|time|pub|info|source|ly|sj|rq")
-_UNIT_END = re.compile(r"(?:政府|局|办公室|委员会|管委会|街道|办事处|镇|乡|苏木|中心)$")
 _LONG = 150
 """Characters of a line from which on it is the article's own text."""
 _META_NAMES = frozenset(
@@ -60,7 +66,7 @@ _MADE = frozenset(("maketime",))
 _SOURCE_WORDS = ("信息来源", "来源", "发布机构", "发布单位", "发文机关", "发文机构", "发文单位", "公开主体")
 _SOURCE_LABEL = re.compile(
     "(?:" + "|".join(r"\s{0,3}".join(word) for word in _SOURCE_WORDS) + ")"
-    r"\s{0,3}:?[\s:\]】|]{0,20}(?P<value>[^\s:|,;【\[(《]{2,40})"
+    r"(?:于(?=\s{0,3}:))?\s{0,3}:?[\s:\]】|]{0,20}(?P<value>[^\s:|,;【\[(《]{2,40})"
 )
 _NEXT_LABEL = re.compile(
     r"(?:发布|公开|成文|生成|更新)?(?:日期|时间)|作者|点击|浏览|阅读|字体|字号|打印|编辑|索引号|文号|主题"
@@ -138,11 +144,10 @@ def signature_dates(text: str) -> list[DateClaim]:
     claims = [_claim(DateSource.SIGNATURE, found) for found in _after_label(_FILLED, text)]
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for index, line in enumerate(lines):
-        if len(line) > 60 or not _may_sign(lines, index):
+        if len(line) > LONGEST or not may_sign(lines, index):
             continue
         found = find_dates(line)
-        closing = bool(found) and not line[found[0].end :].strip("。)）】] ")
-        if len(found) == 1 and closing and found[0].precision != "month":
+        if len(found) == 1 and found[0].precision != "month" and is_signed(line, found[0].start, found[0].end):
             claims.append(_claim(DateSource.SIGNATURE, found[0]))
     return _distinct(claims)
 
@@ -262,13 +267,6 @@ def _authors(lines: list[Line]) -> list[DateClaim]:
     head, _ = _split(lines)
     text = "\n".join(line.text for line in head)
     return [_claim(DateSource.SIGNATURE, found) for found in _after_label(_AUTHORS, text)][:3]
-
-
-def _may_sign(lines: list[str], index: int) -> bool:
-    if index >= len(lines) - 12:
-        return True
-    before = lines[index - 1] if index else ""
-    return len(before) <= 40 and _UNIT_END.search(before) is not None
 
 
 def _after_label(label: re.Pattern[str], text: str) -> list[FoundDate]:

@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from crawler.charset import decode
 from crawler.extract.figures import read_tables
+from crawler.extract.text import main_text
+from crawler.extract.web_files import page_in
+from crawler.files import ocr
+from crawler.files.binary_word import read_binary_word
 from crawler.files.confine import Unparsed, run_confined
-from crawler.files.containers import kind_of, zip_problem
+from crawler.files.containers import OLE, container_problem, kind_of, kind_of_name
 from crawler.files.grids import block_text, blocks_of_text
+from crawler.files.members import Unpacked
+from crawler.files.ofd import read_ofd
+from crawler.files.packed import unpack
 from crawler.files.parsed import Parsed, Property
 from crawler.files.pdf import Scan, read_pdf
+from crawler.files.rich_text import read_rich_text
 from crawler.files.word import read_word
+from crawler.files.word_xml import read_word_xml
+from crawler.files.workbook import read_workbook
 from storage.contents import DateClaim, DateSource
 from storage.figures import TableReading
 from storage.moments import SHANGHAI
 
 MOST_TEXT = 2_000_000
 """Signs of text kept of one file."""
+DEEPEST_ARCHIVE = 3
+MOST_MEMBERS = 200
+"""Members of an archive that are read."""
+RECOGNITION_BYTES = 4 * 1024**3
+RECOGNITION_SECONDS = 300
 
-READERS: Mapping[str, Callable[[bytes], Parsed]] = {"pdf": read_pdf, "docx": read_word}
+READERS: Mapping[str, Callable[[bytes], Parsed]] = {
+    "pdf": read_pdf,
+    "docx": read_word,
+    "doc": read_binary_word,
+    "doc-xml": read_word_xml,
+    "rtf": read_rich_text,
+    "xls": read_workbook,
+    "xlsx": read_workbook,
+    "xls-xml": read_workbook,
+    "ofd": read_ofd,
+}
 """What reads a kind of file; each runs in a limited child process."""
+
+ARCHIVES = frozenset({"zip", "rar", "7z", "gzip", "tar"})
+
+_WEB = ("html", "mht")
+_MAY_BE_WEB = ("html", "mht", "doc", "xls", "rtf", "text", "file")
+"""What a file may be called that is a web page inside: editors save pages under the names of their documents."""
+_SCAN = "scan: no text layer"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,15 +65,17 @@ class Document:
     tables: tuple[TableReading, ...] = ()
     dates: tuple[DateClaim, ...] = ()
     problem: str | None = None
-    """Why it could not be read; None: read."""
+    """Why it could not be read, or what of it; None: read."""
     confidence: float | None = None
+    """How sure the signs are where they were recognised from a picture; None: they were read."""
 
 
-def read_document(content: bytes, *, name: str = "", confined: bool = True) -> Document:
-    """Read a file by what its bytes are.
+def read_document(content: bytes, *, name: str = "", confined: bool = True, depth: int = 0) -> Document:
+    """Read a file by what its bytes are (T069 to T081).
 
-    PDF (text layer), DOCX and plain text are read; of the rest only the kind is told, with a problem.
-    `confined`: PDF and DOCX are parsed in a limited child process. Never raises for what the bytes hold.
+    Every kind of `READERS` is read, pages and texts, archives member by member, scans and pictures where the
+    recognition of signs is installed; of the rest the kind is told, with a problem. `confined`: parsers run in a
+    limited child process. Never raises for what the bytes hold.
     """
     kind = kind_of(content, name)
     if kind == "text":
@@ -49,26 +83,31 @@ def read_document(content: bytes, *, name: str = "", confined: bool = True) -> D
     problem = _refusal(kind, content, name)
     if problem is not None:
         return Document(kind=kind, problem=problem)
-    if not confined:
-        return _of_file(kind, content)
     try:
-        return run_confined(_of_file, kind, content)
+        if kind in ARCHIVES:
+            return _archive(kind, content, confined, depth)
+        document = _run(_of_file, kind, content) if confined and kind != "image" else _of_file(kind, content)
+        return _recognised(document, content, confined) if document.problem == _SCAN else document
     except Unparsed as unparsed:
         return Document(kind=kind, problem=_said(str(unparsed)))
+
+
+def _run(function: Callable[..., Document], *args: object) -> Document:
+    return run_confined(function, *args)
 
 
 def _refusal(kind: str, content: bytes, name: str) -> str | None:
     if kind == "empty":
         return "empty file"
-    if kind == "html":
+    if kind in _WEB and kind_of_name(name) not in _MAY_BE_WEB:
         return "a web page, not the file that was asked for"
-    if kind == "image":
-        return "image: cannot be read yet"
-    if kind == "docx":
-        return zip_problem(content)
-    if kind not in READERS:
-        return f"{kind} cannot be read yet" if kind != "unknown" else f"unknown type ({name[-40:]})"
-    return None
+    if kind in _WEB or kind == "image" or kind in ARCHIVES:
+        return None
+    if kind in READERS or content.startswith(OLE):
+        problem = container_problem(content, kind)
+        if problem is not None or kind in READERS:
+            return problem
+    return f"{kind} cannot be read" if kind != "unknown" else f"unknown type ({name[-40:]})"
 
 
 def _said(fault: str) -> str:
@@ -79,20 +118,36 @@ def _said(fault: str) -> str:
 
 def _of_file(kind: str, content: bytes) -> Document:
     """Runs in the child process."""
+    if kind == "image":
+        return Document(kind=kind, problem=_SCAN)
+    if kind in _WEB:
+        return _of_page(kind, content)
     try:
         parsed = READERS[kind](content)
     except Scan:
-        return Document(kind=kind, problem="scan: no text layer")
+        return Document(kind=kind, problem=_SCAN)
     return _of_parsed(kind, parsed)
 
 
+def _of_page(kind: str, content: bytes) -> Document:
+    """A page saved as a document; an error page is none."""
+    page = page_in(content)
+    main = main_text(page) if page is not None else None
+    tables = read_tables(main.blocks, read="html") if main is not None else ()
+    if main is None or (main.short and not tables):
+        return Document(kind=kind, problem="a web page, not the file that was asked for")
+    return Document(kind=kind, text=main.text[:MOST_TEXT], tables=tables)
+
+
 def _of_parsed(kind: str, parsed: Parsed) -> Document:
+    tables = read_tables(parsed.blocks, read=kind.split("-")[0] if parsed.confidence is None else "ocr")
     return Document(
         kind=kind,
         text=block_text(parsed.blocks)[:MOST_TEXT],
-        tables=read_tables(parsed.blocks, read=kind),
+        tables=tuple(replace(table, confidence=parsed.confidence) for table in tables),
         dates=tuple(_claim(one) for one in parsed.properties),
         problem=parsed.problem,
+        confidence=parsed.confidence,
     )
 
 
@@ -100,4 +155,54 @@ def _claim(one: Property) -> DateClaim:
     local = one.moment.astimezone(SHANGHAI)
     return DateClaim(
         source=DateSource.ATTACHMENT_METADATA, date=local.date(), raw=one.raw[:80], precision="second", moment=local
+    )
+
+
+def _recognised(document: Document, content: bytes, confined: bool) -> Document:
+    """A scan or a picture by its recognised signs, in a child with more room."""
+    kind = document.kind
+    if not ocr.is_available():
+        return replace(document, problem="scan: recognition needs the extra `ocr`")
+    if not confined:
+        return _of_picture(kind, content)
+    return run_confined(
+        _of_picture,
+        kind,
+        content,
+        seconds=RECOGNITION_SECONDS,
+        cpu_seconds=2 * RECOGNITION_SECONDS,
+        memory_bytes=RECOGNITION_BYTES,
+    )
+
+
+def _of_picture(kind: str, content: bytes) -> Document:
+    """Runs in the child process."""
+    parsed = ocr.read_picture(content) if kind == "image" else ocr.read_scan(content)
+    document = _of_parsed(kind, parsed)
+    return document if document.text else replace(document, problem=document.problem or "picture: no text recognised")
+
+
+def _archive(kind: str, content: bytes, confined: bool, depth: int) -> Document:
+    if depth >= DEEPEST_ARCHIVE:
+        return Document(kind=kind, problem=f"limit: archives nested deeper than {DEEPEST_ARCHIVE}")
+    unpacked: Unpacked = run_confined(unpack, content, kind) if confined else unpack(content, kind)
+    read = [
+        (member.name, read_document(member.content, name=member.name, confined=confined, depth=depth + 1))
+        for member in unpacked.members[:MOST_MEMBERS]
+    ]
+    return _of_members(kind, read, unpacked.problem)
+
+
+def _of_members(kind: str, read: Sequence[tuple[str, Document]], problem: str | None) -> Document:
+    """The members of an archive as one document: texts one after the other, tables of the member that has most."""
+    unread = [f"{name}: {document.problem}" for name, document in read if document.problem]
+    sure = [document.confidence for _, document in read if document.confidence is not None]
+    fullest = max((document for _, document in read), key=lambda document: len(document.tables), default=None)
+    return Document(
+        kind=kind,
+        text="\n".join(document.text for _, document in read if document.text)[:MOST_TEXT],
+        tables=fullest.tables if fullest is not None else (),
+        dates=tuple(dict.fromkeys(date for _, document in read for date in document.dates)),
+        problem="; ".join([*([problem] if problem else []), *unread])[:160] or (None if read else "empty archive"),
+        confidence=min(sure, default=None),
     )

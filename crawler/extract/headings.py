@@ -19,7 +19,8 @@ _TITLE_NAME = re.compile(
     r"(?:^|[\s_-])(?:title|tit|bt|biaoti|arti_?title|article-?title|xl-?title|con_?tit|maintitle|newstitle)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(r"\s*[-_|—–·»>]+\s*")
+_SUFFIX = re.compile(r"\s*(?:[_|»>]+|-{2,}|(?<![\d(（])[-—–·]+|[-—–·]+(?![\d)）]))\s*")
+"""What stands between a title and the site's name; a dash between numbers (1-10月, 2018—2035年) is the title's."""
 _OPENING = 200
 
 
@@ -120,9 +121,8 @@ def _banners(page: Page) -> list[str]:
 def _beginning_of(window: str, pieces: Sequence[Piece]) -> list[str]:
     """Lines with which the window's title begins: the heading of a page that gives its headings no name."""
     texts = (piece.text for piece in pieces if piece.grid is None and piece.linked == 0)
-    return [
-        text for text in texts if len(text) >= 10 and window.startswith(text) and not window[len(text) :][:1].strip()
-    ]
+    long = (text for text in texts if len(text) >= 10)
+    return [text for text in long if window.startswith(text) and not window[len(text) :][:1].strip()]
 
 
 def _alike(headings: Collection[str], title: str) -> list[str]:

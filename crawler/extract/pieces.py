@@ -46,6 +46,8 @@ _WORD_STYLES = re.compile(
 _WORD_STYLES_END = re.compile(r"[\s\S]*(?:\}|MicrosoftInternetExplorer\d|X-NONE)")
 _UNSEEN = re.compile("[\u061c\u115f\u1160\u180e\u2061-\u206f\ufe00-\ufe0f\ufff9-\ufffc]")
 """Signs that show nothing: marks of direction and form, placeholders of objects."""
+_CELL_WRAP = re.compile(r"(?<=[/(,.:;-])[ \t]*\n\s*(?=[一-龥])")
+"""本年增/ over 减: a label broken behind a sign."""
 _LINE_SIGNS = re.compile("[\u2028\u2029\x85]")
 
 
@@ -161,7 +163,7 @@ class _Walk:
     def flush(self, *, broken: bool = False) -> None:
         if not self.parts and not self.pictures and not self.file_link:
             return
-        text = _shown("".join(self.parts))
+        text = _shown(_CELL_WRAP.sub("", "".join(self.parts)) if self.flat else "".join(self.parts))
         if text or self.file_link:
             self.pieces.append(Piece(text=text, linked=self.linked, file_link=self.file_link, broken=broken))
         self.pieces.extend(Piece(picture=True) for _ in range(self.pictures))

@@ -10,15 +10,16 @@ from typing import NamedTuple
 
 from storage.moments import SHANGHAI
 
-EARLIEST_YEAR, LATEST_YEAR = 1990, 2099
-"""1970-01-01 and 9999-12-31 are what programs print for nothing."""
+EARLIEST_YEAR, LATEST_YEAR = 1950, 2099
+_NOTHING = frozenset((date(1970, 1, 1), date(1980, 1, 1)))
+"""What programs print for no date (9999-12-31 and 0001-01-01 lie outside of the years anyway)."""
 
 _NUMBERS = {"元": 1, "初": 0, "廿": 20} | {sign: n for n, sign in enumerate("一二三四五六七八九", start=1)}
 _ZEROS = "〇○零◯OoОΟ"
 _NINE = "[一二三四五六七八九]"
 _YEAR = (
     r"(?P<y>(?<!\d)(?<!\d\.)(?:19|20)\d{2}"
-    rf"|(?<![一二三四五六七八九十\d])[二2][{_ZEROS}0][{_ZEROS}0-9一二三四五六七八九]{{2}})"
+    rf"|(?<![一二三四五六七八九十\d])(?:[二2][{_ZEROS}0]|一九)[{_ZEROS}0-9一二三四五六七八九]{{2}})"
 )
 _MONTH = rf"(?P<m>\d{{1,2}}|元|十[一二]?|{_NINE})"
 _DAY = rf"(?P<d>\d{{1,2}}|三十一?|[二2]十{_NINE}?|廿{_NINE}?|十{_NINE}?|初?{_NINE})"
@@ -69,7 +70,7 @@ def day_of(year: str, month: str, day: str) -> date | None:
         found = date(int(full), _number(month), _number(day))
     except ValueError:
         return None
-    return found if EARLIEST_YEAR <= found.year <= LATEST_YEAR else None
+    return found if EARLIEST_YEAR <= found.year <= LATEST_YEAR and found not in _NOTHING else None
 
 
 def _spelled(narrowed: str, match: re.Match[str] | None) -> Spelled | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import lxml.html
@@ -12,9 +11,10 @@ import trafilatura
 from lxml import etree
 
 from crawler.extract.chrome import is_always_chrome, is_footer, is_info_line, is_tail_chrome
+from crawler.extract.joining import rejoined
 from crawler.extract.pieces import Piece, pieces_of
 from crawler.extract.trimming import Title, is_part_of_report, trimmed
-from crawler.extract.weights import Weights, speaks
+from crawler.extract.weights import Weights, speaks, statutory_words
 from crawler.files.grids import Block, Grid, block_text, blocks_of_text, grid_lines
 from crawler.page import Page
 
@@ -23,6 +23,7 @@ SHORT = 200
 
 _COMMENT_BEGIN = re.compile(r"ZJEG_RSS\.content\.begin|<\$\[(?:信息内容|文章内容|正文)\]>begin", re.IGNORECASE)
 _COMMENT_END = re.compile(r"ZJEG_RSS\.content\.end|<\$\[(?:信息内容|文章内容|正文)\]>end", re.IGNORECASE)
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 _STEPS = 120
 
 
@@ -59,13 +60,22 @@ def main_text(page: Page, titles: Collection[str] = ()) -> MainText:
     body = document.find("body")
     if body is None:
         body = document
-    body = _with_marked_container(body)
-    weights = Weights(body)
+    marked, beside = _marked_by_comments(body)
     title = Title(titles)
-    element, how = _element(weights, title)
-    pieces = trimmed(pieces_of(element, weights.skipped), title, loose=how == "block")
+    weights = Weights(body, marked=marked)
+    found = _read(weights, beside, title)
+    if found.short and weights.hidden:
+        shown = _read(Weights(body, marked=marked, unhidden=True), beside, title)
+        found = shown if len(shown.text) > len(found.text) + SHORT else found
+    return found if found.pieces else _second_reader(page, body, titles)
+
+
+def _read(weights: Weights, beside: Collection[etree._Element], title: Title) -> MainText:
+    weights.skipped.update(beside)
+    element, how, titled = _element(weights, title)
+    pieces = rejoined(trimmed(pieces_of(element, weights.skipped), title, loose=how == "block", titled=titled))
     if not any(piece.signs for piece in pieces):
-        return _second_reader(page, element, titles)
+        return MainText(text="", pieces=(), element=None, how="none")
     blocks = [piece.grid if piece.grid is not None else piece.text for piece in pieces if not piece.picture]
     assert isinstance(element, lxml.html.HtmlElement)
     return MainText(text=block_text(blocks), pieces=tuple(pieces), element=element, how=how)
@@ -89,47 +99,49 @@ def _second_reader(page: Page, element: etree._Element, titles: Collection[str])
     )
 
 
-def _with_marked_container(body: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    """Where comments mark begin and end of the text (Hanweb), a copy with an element around what they enclose."""
-    if not any(_COMMENT_BEGIN.search(comment.text or "") for comment in body.iter(etree.Comment)):
-        return body
-    body = copy.deepcopy(body)
-    for begin in list(body.iter(etree.Comment)):
-        parent = begin.getparent()
-        if parent is None or not _COMMENT_BEGIN.search(begin.text or ""):
+def _marked_by_comments(body: lxml.html.HtmlElement) -> tuple[list[etree._Element], set[etree._Element]]:
+    """Where comments mark begin and end of the text (Hanweb): the elements that hold such a stretch, and what else
+    they hold."""
+    holders: list[etree._Element] = []
+    beside: set[etree._Element] = set()
+    for begin in body.iter(etree.Comment):
+        holder = begin.getparent()
+        if holder is None or holder in holders or not _COMMENT_BEGIN.search(begin.text or ""):
             continue
-        enclosed: list[etree._Element] = []
-        for sibling in begin.itersiblings():
-            if sibling.tag is etree.Comment and _COMMENT_END.search(sibling.text or ""):
-                _wrap(begin, enclosed)
+        stretch = [begin.tail or ""]
+        for one in begin.itersiblings():
+            if one.tag is etree.Comment and _COMMENT_END.search(one.text or ""):
                 break
-            enclosed.append(sibling)
-    return body
+            inner = one.itertext() if isinstance(one.tag, str) else ()
+            stretch.extend([*(str(text) for text in inner), one.tail or ""])
+        else:
+            continue
+        if "".join(stretch).strip():
+            holders.append(holder)
+            others = [*begin.itersiblings(preceding=True), *one.itersiblings()]
+            beside.update(other for other in others if isinstance(other.tag, str))
+    return holders, beside
 
 
-def _wrap(begin: etree._Element, enclosed: list[etree._Element]) -> None:
-    parent = begin.getparent()
-    assert parent is not None
-    holder = lxml.html.Element("div", {"class": "artile_zw"})
-    holder.text, begin.tail = begin.tail, None
-    parent.insert(parent.index(begin) + 1, holder)
-    holder.extend(enclosed)
-
-
-def _element(weights: Weights, title: Title) -> tuple[etree._Element, str]:
+def _element(weights: Weights, title: Title) -> tuple[etree._Element, str, bool]:
+    """(where the text stands, how it was found, whether the title stands above it)."""
     container = _container(weights)
     if container is None:
-        return _densest(weights.body, weights, title), "block"
+        block, titled = _densest(weights.body, weights, title)
+        return block, "block", titled
     if weights.plain.get(container, 0) < SHORT:
-        block = _densest(weights.body, weights, title)
+        block, titled = _densest(weights.body, weights, title)
         inside = any(below is container for below in block.iterdescendants())
         if weights.plain.get(block, 0) > 2 * SHORT and not inside and speaks(block):
-            return block, "block"
-    return container, "container"
+            return block, "block", titled
+    return container, "container", False
 
 
 def _container(weights: Weights) -> etree._Element | None:
-    """The element that the CMS names: the outermost of nested ones, the fullest of several."""
+    """The element that the CMS names: the outermost of nested ones, the fullest of several.
+
+    Several that stand side by side, or a second that is nearly as full, hold the text together: then what holds them.
+    """
     known = set(weights.known)
     outer = [element for element in weights.known if not any(above in known for above in element.iterancestors())]
     if not outer:
@@ -137,29 +149,39 @@ def _container(weights: Weights) -> etree._Element | None:
     weight = weights.plain
     outer.sort(key=lambda element: -weight.get(element, 0))
     best = outer[0]
-    second = weight.get(outer[1], 0) if len(outer) > 1 else 0
-    if second > 40 and second * 6 > weight.get(best, 0):
-        above = set(outer[1].iterancestors())
+    second = next((other for other in outer[1:] if _is_next_part(best, other, weight)), None)
+    if second is not None:
+        above = set(second.iterancestors())
         common = next((element for element in best.iterancestors() if element in above), None)
         if common is not None and common.tag != "body":
             return common
     return best
 
 
-def _densest(start: etree._Element, weights: Weights, title: Title) -> etree._Element:
-    """The smallest element that holds the report: down to the fullest child as long as only chrome is left behind."""
-    node = start
+def _is_next_part(best: etree._Element, other: etree._Element, weight: Mapping[etree._Element, int]) -> bool:
+    said = weight.get(other, 0)
+    if said > 40 and said * 6 > weight.get(best, 0):
+        return True
+    alike = other.getparent() is best.getparent() and other.get("class") == best.get("class")
+    return said > 1 and alike and bool(best.get("class"))
+
+
+def _densest(start: etree._Element, weights: Weights, title: Title) -> tuple[etree._Element, bool]:
+    """The smallest element that holds the report: down to the fullest child as long as only chrome is left behind;
+    and whether the title was."""
+    node, titled = start, False
     for _ in range(_STEPS):
         children = [child for child in node if isinstance(child.tag, str) and child not in weights.skipped]
         fullest = max(children, key=lambda child: weights.plain.get(child, 0), default=None)
         if fullest is None or weights.plain.get(fullest, 0) * 2 < weights.plain.get(node, 0):
-            return node
+            return node, titled
         if fullest.tag in ("p", "span", "tr", "table", "tbody", "font", "strong", "b") and not _is_frame(fullest):
-            return node
-        if not _only_chrome_beside(node, fullest, weights, title):
-            return node
-        node = fullest
-    return node
+            return node, titled
+        beside = _beside(node, fullest, weights, title)
+        if beside is None:
+            return node, titled
+        node, titled = fullest, titled or beside
+    return node, titled
 
 
 def _is_frame(element: etree._Element) -> bool:
@@ -167,8 +189,8 @@ def _is_frame(element: etree._Element) -> bool:
     return element.tag in ("table", "tbody", "tr") and any(True for _ in element.iterdescendants("table", "p", "br"))
 
 
-def _only_chrome_beside(node: etree._Element, fullest: etree._Element, weights: Weights, title: Title) -> bool:
-    """Whether nothing of the report stands beside `fullest` in `node`."""
+def _beside(node: etree._Element, fullest: etree._Element, weights: Weights, title: Title) -> bool | None:
+    """Whether the title stands above `fullest` in `node`; None where something of the report stands beside it."""
     before: list[Piece] = []
     after: list[Piece] = []
     side = before
@@ -178,7 +200,7 @@ def _only_chrome_beside(node: etree._Element, fullest: etree._Element, weights: 
             if (child.tail or "").strip():
                 after.append(Piece(text=(child.tail or "").strip()))
             continue
-        if isinstance(child.tag, str) and child not in weights.skipped:
+        if isinstance(child.tag, str) and child not in weights.skipped and not _is_teaser(child, fullest, weights):
             side.extend(pieces_of(child, weights.skipped))
         if (child.tail or "").strip():
             side.append(Piece(text=(child.tail or "").strip()))
@@ -187,14 +209,24 @@ def _only_chrome_beside(node: etree._Element, fullest: etree._Element, weights: 
     kept = title.after(before)
     titled = len(kept) < len(before)
     if any(is_part_of_report(piece, head=not titled) for piece in kept if not is_info_line(_folded(piece))):
-        return False
+        return None
     for piece in after:
         folded = _folded(piece)
         if is_footer(folded):
             break
         if not is_always_chrome(folded) and not is_tail_chrome(folded) and is_part_of_report(piece, head=False):
-            return False
-    return True
+            return None
+    return titled
+
+
+def _is_teaser(element: etree._Element, fullest: etree._Element, weights: Weights) -> bool:
+    """Whether a block beside a report shows other articles: linked titles with some of their prose."""
+    if weights.links.get(element, 0) < 2 or weights.linked.get(element, 0) < 8:
+        return False
+    pieces = pieces_of(element, weights.skipped)
+    if any(statutory_words(piece.text) or _HEADING.match(piece.text) for piece in pieces):
+        return False
+    return speaks(fullest)
 
 
 def _folded(piece: Piece) -> str:

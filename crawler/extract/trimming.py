@@ -9,6 +9,7 @@ from crawler.extract.chrome import (
     RELATED,
     fold,
     is_always_chrome,
+    is_contact,
     is_file_line,
     is_files_heading,
     is_footer,
@@ -17,6 +18,7 @@ from crawler.extract.chrome import (
     is_tail_chrome,
 )
 from crawler.extract.pieces import Piece
+from crawler.extract.weights import statutory_words
 
 _HEAD = 25
 """Pieces among which a repeated title is looked for."""
@@ -31,6 +33,9 @@ _FORM = re.compile(
 _SIDE = re.compile(
     r"热[点门]|排行|推荐|专[题栏]|导航|动态$|新闻$|快讯|链接|登录|用户|搜索|检索|栏目|菜单|服务热线|便民|入口|办事"
 )
+_HEADING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])")
+_SIGNED = 24
+"""Signs of the longest line that may be a signature."""
 _QUOTES = re.compile("[\"'“”‘’《》「」]")
 
 
@@ -55,13 +60,19 @@ class Title:
                 return 0
         return 0
 
-    def after(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """The pieces behind the last title line near the head; all where there is none."""
+    def after(self, pieces: Sequence[Piece], *, passed: bool = False) -> list[Piece]:
+        """The pieces behind the last title line near the head; all where there is none.
+
+        Prose behind a title ends the head: what a decree says before it gives its rules their title again is text.
+        `passed`: a title stands above the pieces already.
+        """
         cut = 0
         for start in range(min(len(pieces), _HEAD)):
             count = self.repeated(pieces, start)
             if count:
                 cut = start + count
+            elif (cut or passed) and start >= cut and is_part_of_report(pieces[start], head=True):
+                break
         return list(pieces[cut:])
 
 
@@ -94,9 +105,9 @@ def _is_index_box(piece: Piece) -> bool:
     return bool(filled) and sum(1 for row in filled if is_index_row(row)) * 3 >= 2 * len(filled)
 
 
-def _without_head(pieces: list[Piece], title: Title, *, loose: bool) -> list[Piece]:
+def _without_head(pieces: list[Piece], title: Title, *, loose: bool, titled: bool) -> list[Piece]:
     if loose:
-        pieces = title.after(pieces)
+        pieces = title.after(pieces, passed=titled)
     start = _behind_heading(pieces, title)
     while start < len(pieces):
         piece = pieces[start]
@@ -129,31 +140,47 @@ def _is_head_chrome(folded: str) -> bool:
 
 def _tail_cut(pieces: list[Piece]) -> int:
     """Where the page's tail begins: at the first mark of it behind which nothing of the report comes."""
+    said = next((number for number, piece in enumerate(pieces) if statutory_words(piece.text)), len(pieces))
+    last: dict[bool, int] = {}
     for number, piece in enumerate(pieces):
         if number == 0 or piece.grid is not None or piece.picture:
             continue
         folded = fold(piece.text)
-        marks = RELATED.match(folded) or is_footer(folded) or (is_always_chrome(folded) and len(folded) > 2)
-        if marks and not any(_clearly_report(later) for later in pieces[number + 1 :]):
-            return number
+        if RELATED.match(folded) or is_footer(folded) or (is_always_chrome(folded) and len(folded) > 2):
+            above = said < number
+            if above not in last:
+                last[above] = _last_of_report(pieces, said=above)
+            if last[above] <= number:
+                return number
     return len(pieces)
 
 
-def _clearly_report(piece: Piece) -> bool:
+def _last_of_report(pieces: list[Piece], *, said: bool) -> int:
+    for number in range(len(pieces) - 1, -1, -1):
+        if _clearly_report(pieces[number], said=said):
+            return number
+    return -1
+
+
+def _clearly_report(piece: Piece, *, said: bool) -> bool:
+    """Whether a piece below a mark of the page's tail is the report's; `said`: the report spoke above it already."""
     folded = fold(piece.text)
-    if is_tail_chrome(folded) or is_info_line(folded):
+    if is_tail_chrome(folded) or is_info_line(folded) or is_contact(folded):
         return False
+    if said and piece.grid is None and len(folded) > _SIGNED and not _HEADING.match(folded):
+        return statutory_words(folded) > 0
     return is_part_of_report(piece, head=False)
 
 
-def trimmed(pieces: list[Piece], title: Title, *, loose: bool) -> list[Piece]:
+def trimmed(pieces: list[Piece], title: Title, *, loose: bool, titled: bool = False) -> list[Piece]:
     """The pieces without head and tail of the template and without its lines in between.
 
-    `loose`: the pieces come from a block found by weight, so all before the title is the page's.
+    `loose`: the pieces come from a block found by weight, so all before the title is the page's. `titled`: the title
+    stands above that block.
     """
     if loose:
         pieces = [piece for piece in pieces if not _is_link_line(piece)]
-    kept = _without_head(pieces, title, loose=loose)
+    kept = _without_head(pieces, title, loose=loose, titled=titled)
     kept = [piece for piece in kept[: _tail_cut(kept)] if not _is_chrome_anywhere(piece)]
     while kept and (
         (kept[-1].picture and loose)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 import lxml.html
 from lxml import etree
 
-from crawler.extract.chrome import has_noise_name, is_hidden
-from crawler.extract.pieces import SILENT, is_file_link, is_link
+from crawler.extract.chrome import fold, has_noise_name, is_hidden, is_tail_chrome
+from crawler.extract.pieces import BLOCKS, MENUS, SILENT, is_file_link, is_link
 
 _LETTERS = re.compile("[A-Za-z\u3400-\u9fff]")
 _LISTS = frozenset(("ul", "ol", "dl", "div", "table", "tbody", "tr", "td", "section", "center", "p", "li", "dd"))
 _ROOTS = frozenset(("html", "body", "form"))
 _STATUTORY = ("主动公开", "依申请公开", "行政复议", "行政诉讼", "存在的", "统计期限", "信息公开条例", "收到和处理")
+
+_SPEECH = 200
+"""Signs from which on an element may hold a report."""
 
 _KNOWN_TAGS = frozenset(("ucapcontent", "founder-content"))
 _KNOWN_ID = re.compile(
@@ -27,71 +31,103 @@ _KNOWN_CLASS = re.compile(
 
 
 class Weights:
-    """Plain and link signs (letters and 汉字) of each element of a body; what was set aside weighs nothing."""
+    """Plain and link signs (letters and 汉字) of each element of a body; what was set aside weighs nothing.
 
-    def __init__(self, body: lxml.html.HtmlElement) -> None:
+    `marked`: further elements to take for containers. `unhidden`: hidden elements that speak like a report are
+    heard, since scripts show them.
+    """
+
+    def __init__(
+        self, body: lxml.html.HtmlElement, *, marked: Collection[etree._Element] = (), unhidden: bool = False
+    ) -> None:
         self.body = body
+        self.unhidden = unhidden
         self.plain: dict[etree._Element, int] = {}
         self.linked: dict[etree._Element, int] = {}
         self.skipped: set[etree._Element] = set()
-        self.known: list[etree._Element] = []
-        self._links: dict[etree._Element, int] = {}
+        self.hidden = False
+        self.links: dict[etree._Element, int] = {}
         elements = [element for element in body.iter() if isinstance(element.tag, str)]
-        inside_link = self._mark(elements)
+        self._linking: set[etree._Element] = set()
+        self._named = set(marked)
+        self._within: set[etree._Element] = set()
+        self._holding: set[etree._Element] = set()
+        self._mark(elements)
         for element in reversed(elements):
-            self._weigh(element, element in inside_link)
-        self.known = [element for element in self.known if not self._is_set_aside(element)]
+            self._weigh(element)
+        known = (element for element in elements if element in self._named)
+        self.known = [element for element in known if not self._is_set_aside(element)]
 
-    def _mark(self, elements: list[etree._Element]) -> set[etree._Element]:
-        inside_link: set[etree._Element] = set()
+    def _mark(self, elements: list[etree._Element]) -> None:
         for element in elements:
             parent = element.getparent()
-            if is_link(element) or (parent is not None and parent in inside_link):
-                inside_link.add(element)
+            if is_link(element) or parent in self._linking:
+                self._linking.add(element)
             if is_known(element):
-                self.known.append(element)
-        return inside_link
+                self._named.add(element)
+            if element in self._named or parent in self._within:
+                self._within.add(element)
+        for element in self._named:
+            for above in element.iterancestors():
+                if above in self._holding:
+                    break
+                self._holding.add(above)
 
-    def _weigh(self, element: etree._Element, linked: bool) -> None:
-        plain, links, count = 0, 0, 1 if is_link(element) and not is_file_link(element) else 0
-        own = len(_LETTERS.findall(element.text or ""))
+    def _weigh(self, element: etree._Element) -> None:
+        plain, links, count = 0, 0, 0
+        own = _letters(element.text)
         for child in element:
             if isinstance(child.tag, str) and child not in self.skipped:
                 plain += self.plain.get(child, 0)
                 links += self.linked.get(child, 0)
-                count += self._links.get(child, 0)
-            own += len(_LETTERS.findall(child.tail or ""))
-        if linked:
+                count += self.links.get(child, 0)
+            own += _letters(child.tail)
+        if element in self._linking:
             links += own
+            count += is_link(element) and not is_file_link(element)
         else:
             plain += own
-        self.plain[element], self.linked[element], self._links[element] = plain, links, count
+        self.plain[element], self.linked[element], self.links[element] = plain, links, count
         if self._is_noise(element, plain, links, count):
             self.skipped.add(element)
 
     def _is_noise(self, element: etree._Element, plain: int, links: int, count: int) -> bool:
-        if element.tag in SILENT or is_hidden(element):
+        if element.tag in SILENT:
             return True
-        if element.tag in _ROOTS or is_known(element):
+        if is_hidden(element):
+            self.hidden = self.hidden or plain >= _SPEECH
+            return not self.unhidden or not self._speaks(element, plain)
+        if element.tag in _ROOTS or element in self._named:
             return False
         if element.tag in _LISTS and count >= 2 and links >= 2 * plain and links >= 8:
             return True
-        return has_noise_name(element) and not self._speaks(element, plain)
+        if element.tag not in MENUS and not has_noise_name(element):
+            return False
+        if element in self._within:
+            folded = fold("".join(str(part) for part in element.itertext()))
+            return (element.tag in BLOCKS and links > plain) or is_tail_chrome(folded)
+        return not self._speaks(element, plain)
 
     def _speaks(self, element: etree._Element, plain: int) -> bool:
         """Whether an element that is named as chrome holds the report (or its container) after all."""
-        if any(known is element or element in known.iterancestors() for known in self.known):
-            return True
-        return plain >= 200 and speaks(element)
+        return element in self._holding or element in self._named or (plain >= _SPEECH and speaks(element))
 
     def _is_set_aside(self, element: etree._Element) -> bool:
         return element in self.skipped or any(above in self.skipped for above in element.iterancestors())
 
 
+def _letters(text: str | None) -> int:
+    return len(_LETTERS.findall(text)) if text and not text.isspace() else 0
+
+
 def speaks(element: etree._Element) -> bool:
     """Whether an element holds at least three of the words no report can do without."""
-    text = "".join(str(part) for part in element.itertext())
-    return sum(1 for phrase in _STATUTORY if phrase in text) >= 3
+    return statutory_words("".join(str(part) for part in element.itertext())) >= 3
+
+
+def statutory_words(text: str) -> int:
+    """How many of the words that no report can do without a text holds."""
+    return sum(1 for phrase in _STATUTORY if phrase in text)
 
 
 def is_known(element: etree._Element) -> bool:

@@ -40,9 +40,9 @@ _MAGIC = (
     (b"\x09\x08\x08\x00", "xls"),
     (b"\x09\x08\x10\x00", "xls"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"))
-_OLE_ENCRYPTED = "EncryptedPackage"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS = (("worddocument", "doc"), ("workbook", "xls"), ("book", "xls"), ("powerpoint document", "ppt"))
+_OLE_ENCRYPTED = "encryptedpackage"
 _SELF_EXTRACTING = re.compile(rb"Rar!\x1a\x07(?:\x01\x00|\x00..\x73)|7z\xbc\xaf\x27\x1c\x00[\x00-\x04]", re.DOTALL)
 _STUB = 4 * 1024**2
 """Bytes of a program in which the archive that it unpacks begins."""
@@ -55,17 +55,20 @@ _ZIP_MEMBERS = (
 )
 _PROLOGUE = re.compile(r"[\s\x00\ufeff]+|<\?.{0,2000}?\?>|<!--.{0,12000}?-->", re.DOTALL)
 _HTML = re.compile(
-    r"<(?:!doctype\s+html|!--|html|head|body|script|style|link|meta|base|title|div|span|table|t[rd]|p|br|center|font|form|h[1-6]|"
-    r"ul|ol|li|img|a|b|strong|iframe|frameset|noscript|section|article|header)\b",
+    r"<!--|<(?:!doctype\s+html|html|head|body|script|style|link|meta|base|title|div|span|table|t[rd]|p|br|center|font|"
+    r"form|h[1-6]|ul|ol|li|img|a|b|strong|iframe|frameset|noscript|section|article|header)\b",
     re.IGNORECASE,
 )
 _HTML_SOON = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_MAIL = re.compile(r"\s{0,20}(?:MIME-Version|From|Subject|Date|Content-Type|X-[\w-]{1,40}|Snapshot-[\w-]{1,40})\s?:", re.I)
+_MAIL = re.compile(
+    r"\s{0,20}(?:MIME-Version|From|Subject|Date|Content-Type|X-[\w-]{1,40}|Snapshot-[\w-]{1,40})\s?:", re.IGNORECASE
+)
 _MIME = re.compile(r"^(?:MIME-Version\s?:|Content-Type\s?:\s{0,9}multipart/)", re.IGNORECASE | re.MULTILINE)
 _XML = (
     (re.compile(r"<(?:\w{1,20}:)?Workbook\b[^>]{0,2000}urn:schemas-microsoft-com:office:spreadsheet"), "xls-xml"),
     (re.compile(r"<(?:\w{1,20}:)?wordDocument\b|<\?mso-application\s+progid=[\"']Word\.Document[\"']"), "doc-xml"),
 )
+_BITMAP_HEADERS = tuple(struct.pack("<I", length) for length in (12, 40, 52, 56, 64, 108, 124))
 _SUFFIX = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 _BY_NAME = {
     "pdf": "pdf", "doc": "doc", "docx": "docx", "wps": "doc", "xls": "xls", "xlsx": "xlsx", "et": "xls", "ppt": "ppt",
@@ -92,7 +95,7 @@ def kind_of(content: bytes, name: str = "") -> str:
         return "empty"
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip_kind(content)
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         return _ole_kind(content, name)
     for magic, kind in _MAGIC:
         if content.startswith(magic):
@@ -125,7 +128,7 @@ def _is_picture(content: bytes) -> bool:
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return True
     # "BM" alone begins texts as well: the length of the next header must be one that bitmaps have.
-    return content.startswith(b"BM") and content[15:18] == b"\x00\x00\x00" and content[14] in (12, 40, 52, 56, 64, 108, 124)
+    return content.startswith(b"BM") and content[14:18] in _BITMAP_HEADERS
 
 
 def _ole_kind(content: bytes, name: str) -> str:
@@ -145,10 +148,11 @@ def _ole_streams(content: bytes) -> set[str]:
 
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as container:
-            return {entry.name for entry in container.root.kids if entry.entry_type == olefile.STGTY_STREAM}
+            return {entry.name.lower() for entry in container.root.kids if entry.entry_type == olefile.STGTY_STREAM}
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, struct.error):
+        low = content.lower()
         names = [stream for stream, _ in _OLE_STREAMS] + [_OLE_ENCRYPTED]
-        return {stream for stream in names if stream.encode("utf-16-le") in content}
+        return {stream for stream in names if stream.encode("utf-16-le") in low}
 
 
 def _text_kind(content: bytes) -> str:
@@ -162,7 +166,7 @@ def _text_kind(content: bytes) -> str:
         return "mht"
     if _is_html(text):
         return "html"
-    odd = sum(1 for sign in text if (sign < " " and sign not in "\t\n\r\f\v\x1a\x1b\x1c\x1d") or sign in "\ufffd\x7f")
+    odd = sum(1 for sign in text if (sign < " " and sign not in "\t\n\r\f\v") or sign == "\ufffd")
     return "text" if odd * 100 <= len(text) else "unknown"
 
 
@@ -175,7 +179,7 @@ def _is_html(text: str) -> bool:
 
 def _zip_kind(content: bytes) -> str:
     try:
-        names = {member.filename.replace("\\", "/").lstrip("/").lower() for member in _members(content)}
+        names = {member.filename.replace("\\", "/").lstrip("/").lower() for member in zip_members(content)}
     except ZIP_FAULTS:
         low = content.lower()
         names = {member for member, _ in _ZIP_MEMBERS if member.encode() in low}
@@ -187,7 +191,8 @@ def _zip_kind(content: bytes) -> str:
     return "docx" if any(name.startswith("word/document") and name.endswith(".xml") for name in names) else "zip"
 
 
-def _members(content: bytes) -> list[zipfile.ZipInfo]:
+def zip_members(content: bytes) -> list[zipfile.ZipInfo]:
+    """The directory of a ZIP container. Raises one of ZIP_FAULTS where it is damaged or absurdly long."""
     if content.count(_ENTRY) > _MOST_LISTED:
         raise ValueError(f"more than {_MOST_LISTED} members")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -199,7 +204,7 @@ def container_problem(content: bytes, kind: str) -> str | None:
 
     A DOCX, XLSX or PPTX behind a password is an OLE container with an encrypted package in it.
     """
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         return ENCRYPTED if _OLE_ENCRYPTED in _ole_streams(content) else None
     return zip_problem(content) if kind in ("docx", "xlsx", "pptx", "ofd", "odf", "zip") else None
 
@@ -207,7 +212,7 @@ def container_problem(content: bytes, kind: str) -> str | None:
 def zip_problem(content: bytes) -> str | None:
     """Why a ZIP container is not opened (T072): damaged, too many members, too big, packed too densely, encrypted."""
     try:
-        members = _members(content)
+        members = zip_members(content)
     except ZIP_FAULTS as fault:
         return f"damaged container: {fault}"[:120]
     limit = zip_limit(members)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pypdfium2
 
-from crawler.files.pages import document_blocks
+from crawler.files.grids import block_text
+from crawler.files.pages import document_blocks, is_bare
 from crawler.files.parsed import Parsed, Property
 from crawler.files.pdf_page import PageReading, read_page
 from storage.moments import SHANGHAI
@@ -43,10 +44,11 @@ def read_pdf(content: bytes) -> Parsed:
         document.close()
     if all(page is None for page in pages):
         raise ValueError(f"none of {count} pages can be opened")
-    if sum(page.han for page in pages if page) < 10 and sum(page.signs for page in pages if page) < 20:
+    blocks = [page.blocks if page else () for page in pages]
+    if is_bare("".join(block_text(page) for page in blocks)):
         raise Scan
     return Parsed(
-        blocks=document_blocks([page.blocks if page else () for page in pages]),
+        blocks=document_blocks(blocks),
         properties=tuple(date for date in dates if date is not None),
         problem=_problem(pages, count),
     )
