@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.extract.report import file_report, read_file, read_report, with_files
+from crawler.extract.file_report import file_report, read_file
+from crawler.extract.report import read_report
 from crawler.extract.titles import Verdict, judge_title, report_year, speaks_like_report
+from crawler.extract.with_files import with_files
 from crawler.fetch.look import Looker, Seen
 from crawler.files.containers import kind_of
 from crawler.page import Ask, canonical

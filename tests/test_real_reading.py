@@ -13,7 +13,8 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from crawler.extract.report import read_any, read_file, read_report
+from crawler.extract.file_report import read_any, read_file
+from crawler.extract.report import read_report
 from crawler.page import Page
 from storage.contents import DateSource, ReportContent
 from storage.figures import TableReading, form

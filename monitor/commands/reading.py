@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from crawler.extract.report import UNREAD, read_any
+from crawler.extract.file_report import read_any
+from crawler.extract.signals import UNREAD
 from monitor.commands.output import console, print_json, print_table, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.compare import compare

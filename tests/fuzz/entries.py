@@ -8,7 +8,7 @@ from crawler.charset import decode
 from crawler.extract.dates import signature_dates
 from crawler.extract.documents import READERS, read_document
 from crawler.extract.figures import read_tables
-from crawler.extract.report import read_any
+from crawler.extract.file_report import read_any
 from crawler.extract.sections import sections_of
 from crawler.extract.stamps import stamps_of_address, stamps_of_name
 from crawler.extract.titles import judge_title, report_year, unit

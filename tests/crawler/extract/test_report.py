@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from crawler.extract.report import file_report, read_any, read_file, read_report, with_files
+from crawler.extract.file_report import file_report, read_any, read_file
+from crawler.extract.report import read_report
+from crawler.extract.with_files import with_files
 from crawler.page import Page
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.sightings import Entry

@@ -6,7 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from crawler.extract.report import read_file, read_report, with_files
+from crawler.extract.file_report import read_file
+from crawler.extract.report import read_report
+from crawler.extract.with_files import with_files
 from crawler.page import Page
 from monitor.demo.county import Portal
 from monitor.demo.items import Item, items
