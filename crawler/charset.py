@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 
 _COMMON = frozenset("的一是在了和有人大为中国年政府信息公开工作情况行申请不机关主动报告本无数县镇")
+_HEAD = 200
+"""Signs by which UTF-16 is told."""
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -39,6 +41,9 @@ def decode(content: bytes, *, declared: str | None = None) -> tuple[str, str]:
         return content.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass  # the next reading is the answer
+    unmarked = _unmarked_wide(content)
+    if unmarked:
+        return content.decode(unmarked, "replace"), unmarked
     text = content.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     wide_characters = sum(1 for character in text if character > "\x7f") - bad
@@ -54,6 +59,20 @@ def _wide(content: bytes) -> str | None:
     if head[1::2].count(0) > len(head) * 0.3:
         return "utf-16-le"
     return "utf-16-be" if head[0::2].count(0) > len(head) * 0.3 else None
+
+
+def _unmarked_wide(content: bytes) -> str | None:
+    """The byte order of UTF-16 without a mark and nearly without ASCII, which has hardly a zero byte to be known by."""
+    head = content[: 2 * _HEAD]
+    if len(head) < 16 or len(content) % 2:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        signs = head.decode(encoding, "replace")
+        common = sum(1 for sign in signs if sign in _COMMON)
+        known = sum(1 for sign in signs if "\u4e00" <= sign <= "\u9fff" or sign < "\x7f" or "\u3000" <= sign <= "\u301f")
+        if known * 10 >= len(signs) * 9 and common * 12 >= len(signs):
+            return encoding
+    return None
 
 
 def _chinese(content: bytes, declared: str | None) -> tuple[str, str]:

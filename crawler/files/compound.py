@@ -13,7 +13,7 @@ _FILETIME = 0x0040
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _MOST_PROPERTIES = 200
 _NAMES = {12: "created", 13: "modified"}
-_TEMPLATES = frozenset(
+TEMPLATES = frozenset(
     datetime(*moment, tzinfo=UTC)
     for moment in (
         (1996, 12, 17, 1, 32, 42),
@@ -69,7 +69,7 @@ def moments(content: bytes) -> tuple[Property, ...]:
     return tuple(
         Property(raw=f"{_NAMES[number]} {moment:%Y-%m-%dT%H:%M:%SZ}", moment=moment)
         for number, moment in found
-        if moment not in _TEMPLATES and _FIRST <= moment < _LAST
+        if moment not in TEMPLATES and _FIRST <= moment < _LAST
     )
 
 

@@ -116,5 +116,5 @@ def _bounded(cpu_seconds: int, function: Callable[..., object], *args: object) -
         return "result", function(*args)
     except MemoryError:
         return "fault", "limit: memory"
-    except Exception as fault:  # noqa: BLE001 -- the parser's fault must not cross as a pickled object
+    except BaseException as fault:  # noqa: BLE001 -- no fault crosses as a pickled object, a native parser's panic least
         return "fault", f"{type(fault).__name__}: {fault}"
