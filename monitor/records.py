@@ -9,7 +9,7 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
-from storage.contents import SHOWN_ORDER, Attachment, DateClaim, DateSource, ReportContent
+from storage.contents import SHOWN_ORDER, Attachment, DateClaim, DateSource, ReportContent, Statement
 from storage.figures import TableReading
 from storage.findings import Change, Finding, FindingKind, Grade, Status
 from storage.sightings import Known, PlaceKind, Version, headers_dict
@@ -139,6 +139,20 @@ def _attachment_object(file: Attachment) -> dict[str, Any]:
     return {**found, **_doubts(file.problem, file.confidence)}
 
 
+def _statement_object(statement: Statement) -> dict[str, Any]:
+    """A claim of the running text; what is at its default is left out."""
+    found: dict[str, Any] = {
+        "subject": statement.subject,
+        "value": statement.value,
+        "unit": statement.unit,
+        "raw": statement.raw,
+        "section": statement.section,
+        "start": statement.start,
+        "rows": list(statement.rows),
+    }
+    return {**found, **{name: True for name in ("approximate", "cumulative") if getattr(statement, name)}}
+
+
 def content_object(content: ReportContent) -> dict[str, Any]:
     """What a report says: the part that a stored version and a local file have in common."""
     return {
@@ -152,6 +166,7 @@ def content_object(content: ReportContent) -> dict[str, Any]:
         "sections": [{"no": part.no, "title": part.title, "text": part.text} for part in content.sections],
         "tables": [table_object(table) for table in content.tables],
         "attachments": [_attachment_object(file) for file in content.attachments],
+        "statements": [_statement_object(one) for one in content.statements],
         "signals": list(content.signals),
     }
 

@@ -88,7 +88,7 @@ class Statement:
     """A claim of the running text that can be held against the tables, another claim, or the page."""
 
     subject: str
-    """What it speaks of: a key of `crawler.extract.subjects.Subject`, as published_total or requests_received."""
+    """What it speaks of: a key of `storage.subjects.Subject`, as published_total or requests_received."""
     value: int | float | None
     """The number stated; 0 also where the text says there was none; None where the claim is no number."""
     unit: str
@@ -96,7 +96,7 @@ class Statement:
     approximate: bool = False
     """余, 多, 近, 约, 以上, …"""
     cumulative: bool = False
-    """累计, 历年, …: not of the report year alone."""
+    """累计, 历年, …: may reach back beyond the report year."""
     raw: str
     """The clause as it stands, at most 120 signs."""
     section: str

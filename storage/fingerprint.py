@@ -222,7 +222,14 @@ def carry_forward(before: ReportContent, now: ReportContent) -> ReportContent:
         now = replace(now, tables=before.tables, form=now.form or before.form)
     if len(fold(now.text)) < _SHELL and any(fold(f.text) and fold(f.text) in fold(before.text) for f in kept):
         year = before.year if now.year is None else now.year
-        now = replace(now, text=before.text, sections=before.sections, year=year, unit=now.unit or before.unit)
+        now = replace(
+            now,
+            text=before.text,
+            sections=before.sections,
+            statements=before.statements,
+            year=year,
+            unit=now.unit or before.unit,
+        )
     return now
 
 

@@ -69,12 +69,13 @@ def test_days_of_publication(gold: list[GoldPage]) -> None:
 
 
 def test_days_of_signature_stand_below_the_unit(material: Path) -> None:
-    found, other = 0, {}
+    found = 0
+    other: dict[str, date] = {}
     for page in gold_pages(material):
         if page.group == "policy":
             days = [claim.date for claim in signature_dates(text_of_lines(page))]
             found += page.signed in days
-            other |= {page.path.stem: day for day in days if day != page.signed}
+            other.update((page.path.stem, day) for day in days if day != page.signed)
     # Two decrees are signed with a person's name, one unit's name has a broken space behind it, and one box has
     # another day than its text.
     assert found == 60 - 4

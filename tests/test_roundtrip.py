@@ -13,7 +13,15 @@ from tests.makers.report_data import REPORTS, Report
 from tests.makers.sheet_report import sheet_text, xlsx_bytes
 from tests.makers.text_report import plain_text
 from tests.makers.word_report import docx_bytes
-from tests.roundtrip.reading import as_file, as_page, as_report, different_facts, different_figures, different_text, stored
+from tests.roundtrip.reading import (
+    as_file,
+    as_page,
+    as_report,
+    different_facts,
+    different_figures,
+    different_text,
+    stored,
+)
 
 MADE: dict[str, Callable[[Report], bytes]] = {
     "docx": docx_bytes,

@@ -33,12 +33,15 @@ _COUNTER = re.compile(
     r"|(?:点击|浏览|访问|阅读|围观|人气)(?:率|量|次数|数)?\d{1,9}(?:次|人次|人)?(?![\d一-龥])"
 )
 _INFO_LABEL = (
-    r"(?:信息来源|文章来源|稿件来源|稿源|来源于?|发布机构|发布单位|发布部门|公开机构|发布人|发布者|录入者|作者|撰稿|供稿(?:单位)?|发布日期|发布时间"
+    r"(?:信息来源|信息时间|信息日期|文章来源|稿件来源|稿源|来源于?|发布机构|发布单位|发布部门|公开机构|发布人|发布者|录入者|作者|撰稿|供稿(?:单位)?|发布日期|发布时间"
     r"|发稿时间|更新时间|更新日期|公开日期|公开时间|日期|时间|责任编辑|责编|编辑|审核|初审|复审|终审|一审|二审|三审|签发|校对|索引号|信息索引号|文号"
     r"|发文字号|字号|字体|主题分类|体裁分类|组配分类|信息分类|公开方式|公开形式|生成日期|成文日期|有效性|时效|关键词|主题词|信息名称|名称|标题|发文机关"
     r"|发文机构|发文日期|发文时间|生效时间|废止时间|废止日期|内容概述|公开目录|所属栏目|信息类别|公开范围|公开责任部门|责任部门|保护视力色?|点击数?|点击量|点击率|浏览次数|阅读次数)"
 )
 _INFO = re.compile(rf"(?:^|[^一-龥]|(?<=\d)|(?<=次)){_INFO_LABEL}[:：]")
+_DAY_LABELLED = re.compile(
+    r"(?:时间|日期)[:：]20\d{2}[-年/.]\d{1,2}[-月/.]\d{1,2}日?(?:\d{1,2}[:时]\d{2}(?:[:分]\d{2}秒?)?分?)?"
+)
 _INFO_START = re.compile(rf"^[\[【(（]?{_INFO_LABEL}[:：]")
 _INDEX_START = re.compile(
     r"^[\[【]?(?:索引号|信息索引号|主题分类|体裁分类|组配分类|信息分类|发文机关|发文机构|发文字号|成文日期|生成日期|发布日期|公开日期|公开方式|生效时间"
@@ -61,7 +64,7 @@ _SITE_LINE = re.compile(
     r"|^建议使用.{0,40}(?:分辨率|浏览器|版本).{0,20}$|^微信里点.{0,40}$|^打开微信.{0,60}$"
 )
 _SCAN = re.compile(
-    r"^.{0,4}扫一扫|手机扫描?(?:一下)?二维码|扫一扫.{0,14}(?:关注|打开|分享|访问|浏览|阅读|手机|查看)|在?手机(?:上|端)?(?:打开|查看|浏览|阅读)当前页|长按(?:识别)?二维码"
+    r"^(?:请?用?(?:手机|微信)|请)?扫一扫(?!.*\d)|手机扫描?(?:一下)?二维码|扫一扫.{0,14}(?:关注|打开|分享|访问|浏览|阅读|手机|查看)|在?手机(?:上|端)?(?:打开|查看|浏览|阅读)当前页|长按(?:识别)?二维码"
     r"|^(?:微信)?扫码?(?:描)?(?:浏览|阅读|分享|关注|查看|打开|(?:上|下)方)|^扫描.{0,6}二维码.{0,12}$"
 )
 _TODAY = re.compile(r"^(?:今天是?|现在是?|当前时间|今日是?|北京时间)[:：]?(?:20\d{2}|星期|农历).{0,40}$")
@@ -141,7 +144,11 @@ def is_info_line(folded: str) -> bool:
     dated = re.fullmatch(
         r"20\d{2}年?\d{1,2}月?\d{1,2}日?(?:\d{1,2}时?\d{2}分?(?:\d{2}秒?)?)?(?:来源\S{0,20}|[一-龥]{2,20}|\d)?", rest
     )
-    return bool(dated) and (bool(_COUNTER.search(folded)) or "来源" in folded or bool(_LONG_TOOL.search(folded)))
+    counted = _COUNTER.search(folded) is not None
+    if dated:
+        return counted or "来源" in folded or bool(_LONG_TOOL.search(folded))
+    named = _MARKS.sub("", _COUNTER.sub("", _TOOL.sub("", _DAY_LABELLED.sub("", folded))))
+    return counted and _DAY_LABELLED.search(folded) is not None and len(named) <= 20
 
 
 def is_index_row(cells: list[str]) -> bool:
@@ -156,7 +163,13 @@ def is_always_chrome(folded: str) -> bool:
         return False
     if _SCAN.search(folded) and len(folded) <= 40:
         return True
-    if _CRUMB.match(folded) or _NEIGHBOUR.match(folded) or _NEIGHBOURS.match(folded) or _TODAY.match(folded) or _ARCHIVED.match(folded):
+    if (
+        _CRUMB.match(folded)
+        or _NEIGHBOUR.match(folded)
+        or _NEIGHBOURS.match(folded)
+        or _TODAY.match(folded)
+        or _ARCHIVED.match(folded)
+    ):
         return True
     return is_tool_line(folded) or is_counter_line(folded)
 

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.extract.claims_other import other
-from crawler.extract.claims_published import Piece, published
-from crawler.extract.claims_requests import charged, complained, in_court, requested
+from crawler.extract.claims_published import Piece, channels_in, published
+from crawler.extract.claims_requests import CASES, charged, complained, in_court, requested
 from crawler.extract.clauses import Sentence
 from crawler.extract.quantities import Quantity, quantities
-from crawler.extract.subjects import ROWS, Subject
 from crawler.extract.times import Times
 from storage.contents import Statement
+from storage.subjects import ROWS, Subject
 
 _STOPS = "，；：（）"
 _FAR = 160
 """A channel named further back is not the number's."""
 _BARE = re.compile(r"^(?:共计|合计|总计|累计|共|计|数量|总数|为|达|达到|有|约|、|和|及)*$")
 _LEADING = re.compile(r"^(?:[、，]|(?:以?及|和|与)(?!时))+")
-_SPLIT = re.compile(r"其中|分别为|分别是")
+_SPLIT = re.compile(r"其中|分别为|分别是|内有|内含")
 _OPEN_SPLIT = re.compile(r"其中[^\d]{0,4}(?:包括|包含|含|主要)|包括|含有")
 _RATE = re.compile(
     r"(?:每年|每月|每周|每日|每天|每季度?|人均|平均|同比|环比|增加|增长|减少|下降|上升|提高|提升|多出|高出)(?:了|到|至)?(?:共|约)?$"
@@ -32,6 +32,15 @@ _NEW_CLAIM = re.compile(
 _COUNTS_ONCE = re.compile(r"(?<![共合总累统小])计$")
 _PUBLISHED = frozenset(subject for subject in Subject if subject.value.startswith("published_"))
 _COURTS = ("reviews", "lawsuits")
+_PARTS_OF_REQUESTS = frozenset(
+    {
+        *(subject for subject in Subject if subject.value.startswith("outcome_")),
+        Subject.REQUESTS_IN_PERSON,
+        Subject.REQUESTS_FAX,
+        Subject.REQUESTS_ONLINE,
+        Subject.REQUESTS_LETTER,
+    }
+)
 
 
 class _Flow:
@@ -48,6 +57,7 @@ class _Flow:
         self.court = ""
         self.whole: Statement | None = None
         self.parts: list[int] = []
+        self.kind = ""
         self.open = False
         self.published_to = 0
         self.found: list[Statement] = []
@@ -57,7 +67,8 @@ class _Flow:
         signs, floor = self.signs, before.end if before else 0
         left = max(floor, *(signs.rfind(stop, floor, quantity.begin) + 1 for stop in _STOPS))
         if left > floor and _BARE.match(signs[left : quantity.begin]):
-            left = max(floor, *(signs.rfind(stop, floor, left - 1) + 1 for stop in _STOPS))
+            wider = max(floor, *(signs.rfind(stop, floor, left - 1) + 1 for stop in _STOPS))
+            left = wider if wider > floor or not before else left  # else it belongs to the number before
         leading = _LEADING.match(signs[left : quantity.begin])
         left += leading.end() if leading else 0
         right = following.begin if following else len(signs)
@@ -104,7 +115,7 @@ def _take(flow: _Flow, quantity: Quantity, before: Quantity | None, following: Q
     if (not subjects and flow.whole is None) or _is_no_claim(flow, quantity, left, piece):
         return
     if flow.whole is not None:
-        subjects, opened = _part(flow, quantity, piece, subjects, opened)
+        subjects, opened = _part(flow, flow.whole, quantity, piece, subjects, opened)
     for subject in subjects:
         _add(flow, quantity, left, subject, rows or ROWS.get(subject, ()), opened, piece)
 
@@ -113,13 +124,17 @@ def _enter_split(flow: _Flow, gap: str) -> None:
     if "；" in gap and flow.whole is not None and not _SPLIT.search(gap):
         first = gap.rpartition("；")[2]
         if _NEW_CLAIM.match(first):
-            flow.whole = None
+            _end_split(flow)
     if _SPLIT.search(gap) is None and not (flow.whole is None and _OPEN_SPLIT.search(gap)):
         return
-    wholes = [one for one in flow.found if one.subject in _PUBLISHED or one.subject.startswith("requests_rec")]
+    if flow.parts:  # a list within a list: whose part what follows is, nobody can say
+        _open_parts(flow)
+        flow.whole = None
+        return
+    wholes = [one for one in flow.found if one.subject in _PUBLISHED or one.subject == Subject.REQUESTS_RECEIVED]
     flow.whole = wholes[-1] if wholes else None
     flow.open = _OPEN_SPLIT.search(gap) is not None
-    flow.parts = []
+    flow.kind = ""
 
 
 def _hear_court(flow: _Flow, gap: str) -> None:
@@ -162,19 +177,37 @@ def _subjects(flow: _Flow, piece: Piece) -> tuple[list[Subject], tuple[str, ...]
 
 
 def _part(
-    flow: _Flow, quantity: Quantity, piece: Piece, subjects: list[Subject], opened: bool
+    flow: _Flow, whole: Statement, quantity: Quantity, piece: Piece, subjects: list[Subject], opened: bool
 ) -> tuple[list[Subject], bool]:
     """A number in a list of parts: its own subject or a nameless part; or the end of the list."""
-    whole = flow.whole
-    assert whole is not None
     first = not flow.parts and _SPLIT.search(piece.prefix[-4:]) is not None
-    if whole.unit != quantity.unit or (not first and _NEW_CLAIM.match(piece.head)):
-        flow.whole = None
+    if not first and _NEW_CLAIM.match(piece.head):
+        _end_split(flow)
         return subjects, opened
+    if whole.unit != quantity.unit and not (whole.subject == Subject.REQUESTS_RECEIVED and quantity.unit in CASES):
+        _open_parts(flow)
+        flow.open = True
+        return [], opened
     if whole.subject in _PUBLISHED:
-        fitting = [subject for subject in subjects if subject in _PUBLISHED or subject.value.startswith("normative")]
-        return fitting or [Subject.PUBLISHED_PART], opened
-    return [subject for subject in subjects if subject.value.startswith(("requests_", "outcome_"))], opened
+        parts = [one for one in subjects if one in _PUBLISHED or one.value.startswith("normative")]
+        kind = "channel" if channels_in(piece.head) else "theme"
+        subjects = parts or [Subject.PUBLISHED_PART]
+    else:
+        kind = "outcome" if subjects and subjects[0].value.startswith("outcome") else "way"
+        if not subjects or subjects[0] not in _PARTS_OF_REQUESTS:
+            if subjects:
+                _end_split(flow)
+            return subjects, opened
+    if flow.kind and kind != flow.kind:
+        _open_parts(flow)
+        _end_split(flow)
+        return [one for one in subjects if one is not Subject.PUBLISHED_PART], opened
+    flow.kind = kind
+    return subjects, opened
+
+
+def _end_split(flow: _Flow) -> None:
+    flow.whole, flow.parts, flow.kind = None, [], ""
 
 
 def _add(
@@ -183,11 +216,11 @@ def _add(
     sentence = flow.sentence
     whole = flow.whole
     if whole is not None:
-        flow.parts.append(len(flow.found))
-        opened = opened or flow.open
         if flow.signs[quantity.end : quantity.end + 1] == "等" or piece.after.startswith("等"):
             _open_parts(flow)
-            opened, flow.open = True, True
+            flow.open = True
+        flow.parts.append(len(flow.found))
+        opened = opened or flow.open
     clause = flow.signs.rfind("；", 0, left) + 1
     flow.found.append(
         Statement(
@@ -211,5 +244,5 @@ def _add(
 
 
 def _open_parts(flow: _Flow) -> None:
-    for place in flow.parts[:-1]:
+    for place in flow.parts:
         flow.found[place] = replace(flow.found[place], open_list=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extract.subjects import Subject
+from storage.subjects import Subject
 
 _DENIAL = re.compile(
     r"(?:(?:未|没有|没)(?:有|曾|再)?(?:收到|接到|接收到?|接受到?|受理|收取|发生|出现|产生|引发|涉及|被|办理|制定|制发|出台|印发|废止|召开|举办|提起|征收|实施|作出|做出)(?:过|到)?|(?:未|没有)向[^，、]{1,12}?收取"
@@ -24,7 +24,7 @@ _FEE_WORDS = re.compile(
 )
 _CAUSE = re.compile(r"(?:因|由|由于|针对|对|就|涉及|有关|关于)[^、]{0,22}申请(?!、|及|和|或|以及|，)")
 _REQUEST_LISTED = re.compile(
-    r"(?:申请(?:公开)?(?:政府)?(?:信息)?(?:公开)?(?:的)?(?:事项|件|情况)?|依申请公开(?:政府信息|信息|事项|件|工作)?)(?=、|及|和|或|与|以及|，|并|$)"
+    r"(?:申请(?:公开)?(?:政府)?(?:信息)?(?:公开)?(?:的)?(?:事项|件|情况)?|依申请公开(?:政府信息|信息|事项|件|工作)?)(?=、|及|和|或|与|以及|，|并)"
 )
 _REQUEST_WORDS = re.compile(
     r"收到|接到|发生|受理|任何|一例|一起|一件|一项|关于|有关|涉及|针对|相关|新增|新收|本年度|年度|本年|公民|法人|自然人|群众|个人|单位|社会组织|其他组织|其它组织|组织|或者|社会公众|公众|企业|人员|市民|村民|居民|人民|广大|各类|各种|形式|"
@@ -67,7 +67,7 @@ def denied(segments: list[tuple[int, str]], title: str, about: bool) -> Iterator
     for number, (_, segment) in enumerate(segments):
         zero = _ALL_ZERO.search(segment)
         if zero is not None:
-            yield from _all_zero(segments, number, segment[: zero.start()], title)
+            yield from _all_zero(segments, number, segment[: zero.start()])
             continue
         denial = _DENIAL.search(segment)
         if denial is None:
@@ -113,7 +113,7 @@ def _objects(denied_text: str, verb: str, about: bool) -> list[Subject]:
     courts = _courts(rest)
     if courts and len(rest) > 60:
         return []
-    if _requests_denied(rest, verb, bool(courts), about):
+    if _requests_denied(rest, bool(courts), about):
         found.append(Subject.REQUESTS_RECEIVED)
     found.extend(courts)
     if (
@@ -131,12 +131,12 @@ def _carried(rest: str) -> list[Subject]:
     return [Subject.REQUESTS_CARRIED_OUT] if re.search(r"(?:下|次)一?年", rest) else []
 
 
-def _requests_denied(rest: str, verb: str, with_courts: bool, about: bool) -> bool:
+def _requests_denied(rest: str, with_courts: bool, about: bool) -> bool:
     if "申请" not in rest or "减免" in rest:
         return False
     if with_courts:
         before = re.split(r"(?:行政)?(?:复议|诉讼)|提起", rest, maxsplit=1)[0]
-        listed = _REQUEST_LISTED.search(before)
+        listed = _REQUEST_LISTED.match(rest, _last_request(before))
         return (
             listed is not None and not _CAUSE.search(before) and len(_REQUEST_WORDS.sub("", _TOWN.sub("", before))) <= 2
         )
@@ -148,9 +148,7 @@ def _requests_denied(rest: str, verb: str, with_courts: bool, about: bool) -> bo
     return len(left) <= 2 or len(_REQUEST_WORDS.sub("", _TOWN.sub("", rest, count=1))) <= 2
 
 
-def _all_zero(
-    segments: list[tuple[int, str]], number: int, before: str, title: str
-) -> Iterator[tuple[int, int, Subject]]:
+def _all_zero(segments: list[tuple[int, str]], number: int, before: str) -> Iterator[tuple[int, int, Subject]]:
     first, text = number, before
     while first > 0 and number - first < 4 and not re.search(r"\d(?:件|条|次|起)|[。；]", segments[first - 1][1]):
         if not re.search(r"申请|复议|诉讼|收费|费用", segments[first - 1][1]):
@@ -164,7 +162,9 @@ def _all_zero(
         return
     found = []
     before_court = re.split(r"(?:行政)?(?:复议|诉讼)|提起", text, maxsplit=1)[0]
-    listed = _REQUEST_LISTED.search(before_court) or re.search(r"公开申请(?:数量|数|件数)?$", before_court)
+    listed = _REQUEST_LISTED.match(text, _last_request(before_court)) or re.search(
+        r"公开申请(?:数量|数|件数)?$|依申请公开(?:数量|数)?$", text
+    )
     if listed and not _CAUSE.search(before_court) and "公开" in text and "结转" not in text:
         found.append(Subject.REQUESTS_RECEIVED)
     found.extend(_courts(text))
@@ -177,6 +177,12 @@ def _all_zero(
         found.extend(_carried(text))
     for subject in found:
         yield first, number, subject
+
+
+def _last_request(text: str) -> int:
+    """Where the last word for requests begins; the end of the text where there is none."""
+    found = [match.start() for match in re.finditer(r"依申请公开|申请(?!人)", text)]
+    return found[-1] if found else len(text)
 
 
 def _titled(title: str) -> list[Subject]:

@@ -1,4 +1,4 @@
-"""Claims that are no numbers of the tables: period, names, channels named, announcements, gaps, counted lists, blanks."""
+"""Claims that are no numbers of the tables: period, names, channels named, announcements, gaps, blanks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from crawler.extract.clauses import Line, Sentence
 from crawler.extract.quantities import chinese_value
-from crawler.extract.subjects import Subject
+from storage.subjects import Subject
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,18 +28,24 @@ _PERIOD = re.compile(
     r"(20\d\d)年(\d{1,2})月(\d{1,2})日?[起始]?，?(?:至|到|—|-|–|－|~|～|——|止)+(?:(20\d\d)年)?(?:当年)?(\d{1,2})月(\d{1,2})日"
 )
 _ABOUT_PERIOD = re.compile(r"统计|数据|时限|期限|期间|时间|范围|本报告|报告")
-_SUFFIX = r"(?:人民政府办公室|政府办公室|党政办公室|党政综合办公室|人民政府|街道办事处|管理委员会|管委会|委员会|办公室|办事处|政府|街道|镇|乡|局|中心)"
+_SUFFIX = (
+    r"(?:人民政府办公室|政府办公室|党政办公室|党政综合办公室|人民政府|街道办事处|管理委员会|管委会|委员会"
+    r"|办公室|办事处|政府|街道|镇|乡|局|中心)"
+)
 _MADE_BY = re.compile(rf"由([一-龥]{{2,24}}{_SUFFIX})(?:负责)?(?:编制|根据|依据|按照|汇总|，)")
 _CONTACT = re.compile(
     rf"(?:请与|请联系|请致电|请直接与|联系单位：|可与|请向)([一-龥]{{2,30}}{_SUFFIX})(?:直接)?(?:联系|（|，|$|反映|咨询)"
 )
 _DID = re.compile(
-    rf"(?:^|[，：])(?:20\d\d年度?，?)?([一-龥]{{2,12}}?{_SUFFIX})(?=(?:共|均|也|尚|暂|全年|累计)?(?:未收到|没有收到|未发生|未接到|收到|受理|主动公开|通过|公开|发布))"
+    r"(?:镇|乡|街道|办事处|政府|办公室|管委会|委员会|局|中心)(?:共|均|也|尚|暂|全年|累计)?"
+    r"(?:未收到|没有收到|未发生|未接到|收到|受理|主动公开|通过|公开|发布)"
 )
-_NAMING = (("由", _MADE_BY), ("系", _CONTACT), ("", _DID))
+_ACTOR = re.compile(rf"(?:^|[，：])(?:20\d\d年度?)?([一-龥]{{2,16}}?{_SUFFIX})$")
+_NAMING = (("由", _MADE_BY), ("系", _CONTACT))
 _COMMON_NAME = re.compile(
     r"^(?:我|本|全|各|该|其|由|与|在|对|以|市县|上级|社会|有关|相关|所|并|将|均|[县区市]|[镇乡](?:人民)?政府|[^镇乡]{0,3}(?:局|办公室|中心|委员会)$)"
 )
+_OWN = re.compile(r"我[一-龥]|本[一-龥]|目前|全[县区市镇乡]")
 _ADDRESSEE = re.compile(
     rf"向((?!我|本|社会|公民|群众)[一-龥]{{1,20}}?{_SUFFIX}(?:(?:及|和|、)[一-龥]{{1,16}}?{_SUFFIX})?)(?:[一-龥]{{0,6}})?(?:提出|申请|提交|递交|要求)"
 )
@@ -86,8 +92,18 @@ def names(sentence: Sentence) -> Iterator[Named]:
             yield Named(subject=Subject.ADDRESSEE, begin=match.start(), end=match.end(), name=match[1])
     for word, pattern in _NAMING:
         for match in pattern.finditer(signs) if word in signs else ():
-            if not _COMMON_NAME.match(match[1]):
-                yield Named(subject=Subject.UNIT_NAMED, begin=match.start(1), end=match.end(), name=match[1])
+            yield from _unit(match[1], match.start(1))
+    for match in _DID.finditer(signs):
+        verb = re.search(r"(?:共|均|也|尚|暂|全年|累计)?(?:未|没|收|受|主|通|公|发)", match[0][1:])
+        end = match.start() + 1 + (verb.start() if verb else 0)
+        actor = _ACTOR.search(signs, max(0, end - 26), end)
+        if actor is not None:
+            yield from _unit(actor[1], actor.start(1))
+
+
+def _unit(name: str, begin: int) -> Iterator[Named]:
+    if not _COMMON_NAME.match(name) and not _OWN.search(name):
+        yield Named(subject=Subject.UNIT_NAMED, begin=begin, end=begin + len(name), name=name)
 
 
 def channels(sentence: Sentence) -> Iterator[Named]:

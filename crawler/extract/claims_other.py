@@ -1,4 +1,4 @@
-"""Which other number of the tables a clause states: documents, decisions, interpretation, responses, staff, meetings."""
+"""Which other number of the tables a clause states: documents, decisions, responses, staff, meetings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from crawler.extract.claims_published import COUNTED, Piece
-from crawler.extract.subjects import Subject
+from storage.subjects import Subject
 
 _DOCUMENT = rf"(?:行政)?规范性文件(?:总数|数量|数)?{COUNTED}$"
 _DOCUMENTS = (

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.extract.clauses import MOST_SIGNS
-from crawler.extract.subjects import ROWS, Subject
 from storage.contents import Section, Statement
+from storage.subjects import ROWS, Subject
 
 _HEAD = re.compile(r"平台名称.{0,200}(?:公示|推送|发布)")
 _MOST_ROWS = 20

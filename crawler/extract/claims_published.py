@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from crawler.extract.subjects import ROWS, Subject
+from storage.subjects import ROWS, Subject
 
 COUNTED = (
     r"(?:共计|累计|总计|合计|总数|数量|总量|条数|件数|次数|大约|约有|达到|共有|总共|共|达|约|数|量|为|近|有|了|：){0,4}"
@@ -48,11 +48,13 @@ _OF_CHANNEL = {
 _ANY_CHANNEL = re.compile(
     r"(?:各类|各种|各|多种|不同|多个|多)(?:公开|信息公开|政务公开)?(?:平台|渠道|形式|方式|途径|载体)"
 )
-_OPEN = re.compile(r"(?:网|站|博|信|号|栏|台|媒|体|视|报|端|屏|会|牌)等|其他(?:方式|渠道)")
+_OPEN = re.compile(
+    r"(?:网|站|博|信|号|栏|台|媒|体|视|报|端|屏|会|牌)等|其他(?:方式|渠道)|等(?:平台|渠道|方式|形式|途径|载体|媒体|多种|各类)"
+)
 _THEME = re.compile(
     r"领域|方面|栏目|专题|板块|采购|财政|[预决]算|扶贫|救助|补贴|环保|环境|教育|医疗|卫生|安全|疫情|动态|简讯|简报|通知|公告|政策"
     r"|解读|法规|招标|项目|农村|村务|三资|党建|新闻|人事|招聘|征地|拆迁|资金|办事|执法|处罚|许可|双随机|预警|价格|会议|涉农"
-    r"|回应|留言|咨询|调查|建议|提案|征集|答复|留言|投诉|(?<!各)类|批次|宣传|典型|新增|防汛|防火|天气|文明|振兴|反诈|人大"
+    r"|回应|留言|咨询|调查|建议|提案|征集|答复|留言|投诉|(?<!各)类|批次|宣传|典型|新增|依申请|防汛|防火|天气|文明|振兴|反诈|人大"
 )
 _AROUND = re.compile(
     r"围绕|聚焦|针对|涉及|关于|领域|方面|专栏|栏目|专题|做好|推进|推动|深化|细化|加大|加强|规范|落实好"
@@ -63,7 +65,7 @@ _PLAIN = re.compile(
     r"(?:[一-龥]{1,14}?(?:镇|乡|街道|办|处|县|区|市|旗|局|委|会|府|室|心|位|关|站|队)){0,2}"
     r"(?:(?:共)?(?:通过|利用|运用|依托|借助|以|在)[^，]{2,60})?(?:共计|共|累计|总计|向社会)?$"
 )
-_ITEMS = frozenset({"条", "件", "篇", "则", "份", "次", "条次", "篇次", "件次", "期"})
+_ITEMS = frozenset({"条", "件", "篇", "则", "份", "次", "条次", "篇次", "件次"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,12 @@ def published(piece: Piece) -> tuple[Subject, tuple[str, ...], bool] | None:
     if _POLICY.search(piece.head) and "解读" in piece.context:
         return Subject.POLICY_ITEMS, ROWS[Subject.POLICY_ITEMS], False
     tail = _TAIL.search(piece.head)
-    channels = list(_CHANNEL.finditer(piece.since))
+    local = list(_CHANNEL.finditer(piece.head))
+    if piece.split and not local:
+        return None
+    if local and not piece.prefix.endswith("、"):
+        piece = replace(piece, since=piece.head)
+    channels = local or list(_CHANNEL.finditer(piece.since))
     if not channels or _TOTAL_BARE.search(piece.head):
         return _total(piece)
     if tail is None and not _CHANNEL_TAIL.search(piece.head):

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 
 from crawler.extract.claims_published import COUNTED, Piece
-from crawler.extract.subjects import Subject
+from storage.subjects import Subject
 
-_CASES = frozenset({"件", "条", "份", "起", "宗", "例", "次", "封", "项", "个"})
+CASES = frozenset({"件", "件次", "条", "份", "起", "宗", "例", "次", "封", "项", "个"})
 _FOREIGN = re.compile(
     r"许可|补贴|救助|项目申请|低保|贷款|专利|困难|强制执行|法律援助|入党|登记|补助|住房|公租房|信访|建议|提案|议案"
     r"|信箱|留言|热线|工单|咨询|培训|讲座|案例|旁听|出庭|办证|便民|执法案件"
 )
 _RECEIVED = re.compile(
-    rf"(?:收到|接到|受理|接收到?|接受|新收|新增|收取|共有|发生|办理){COUNTED}(?!.{{0,40}}(?:答复|办结)).{{0,60}}"
-    rf"(?:申请(?:公开)?(?:政府|政务)?(?:信息)?(?:公开)?(?:的)?(?:事项|数量|数|案件)?|依申请公开(?:政府|政务)?(?:信息)?(?:的)?(?:事项|数量)?){COUNTED}$"
+    rf"(?:收到|接到|(?<!不予)(?<!不)受理|接收到?|接受|新收|新增|收取|共有|发生|办理){COUNTED}(?!.{{0,40}}(?:答复|办结)).{{0,60}}"
+    rf"(?:申请(?:公开)?(?:政府|政务)?(?:信息)?(?:公开)?(?:的)?(?:事项|数量|数|案件|要求|请求)?|依申请公开(?:政府|政务)?(?:信息)?(?:的)?(?:事项|申请件|件|数量)?){COUNTED}$"
 )
 _APPLIED = re.compile(
     rf"(?:公开|信息|依|书面|有效)(?:的)?申请(?:数量|总数|数|总量)?{COUNTED}$|^{COUNTED}申请(?:数量|数)?{COUNTED}$"
 )
 _ON_REQUEST = re.compile(rf"依申请公开(?:政府|政务)?(?:信息)?(?:事项|数量|数)?{COUNTED}$")
-_RECEIVED_BARE = re.compile(rf"(?:收到|接到|受理|接收|新收){COUNTED}$")
+_WAY_APPLIED = re.compile(
+    rf"(?:当面|现场|传真|网络|网上|在线|互联网|信函|邮寄|来信|电子邮件)(?:方式|形式|渠道)?(?:提交|提出)?(?:的)?申请(?:数量|数)?{COUNTED}$"
+)
+_RECEIVED_BARE = re.compile(rf"(?:收到|接到|(?<!不予)(?<!不)受理|接收|新收){COUNTED}$")
 _AFTER_REQUEST = re.compile(r"^(?:政府|政务)?(?:信息)?(?:依)?(?:公开)?申请|^依申请公开|^(?:政府|政务)信息公开申请")
 _ANSWERED_AFTER = re.compile(r"(?:均|全部|都)(?:已|在|按|依|予|得到|做出|作出).{0,24}(?:答复|办结|回复|办理)")
 _WAYS = (
@@ -79,6 +82,15 @@ _OUTCOMES = (
         ),
     ),
 )
+_OUTCOMES_AFTER = (
+    (Subject.OUTCOME_GRANTED, re.compile(r"^(?:为|属于?|已|均)?(?:予以|同意|全部|准予)公开$")),
+    (Subject.OUTCOME_PARTIAL, re.compile(r"^(?:为|属于?|已|均)?(?:予以|同意)?部分公开$")),
+    (Subject.OUTCOME_REFUSED, re.compile(r"^(?:为|属于?|均)?(?:不予|不同意)公开$")),
+    (Subject.OUTCOME_IMPOSSIBLE, re.compile(r"^(?:为|属于?|均)?无法提供$")),
+    (Subject.OUTCOME_NOT_PROCESSED, re.compile(r"^(?:为|属于?|均)?不予处理$")),
+    (Subject.REQUESTS_CARRIED_OUT, re.compile(r"^结转(?:至|到)?(?:下|次)一?年度?(?:继续)?(?:办理|处理)?$")),
+)
+_NUMBER_FIRST = re.compile(r"^(?:其中|有|另有|其余|和|、|：)*$")
 _COURT = re.compile(r"复议|诉讼|起诉|应诉")
 _COURT_TOTAL = re.compile(
     rf"(?:复议|诉讼|起诉|应诉)(?:的)?(?:申请|案件|案|事项|情况|答复|事件)?(?:数量|总数|数)?{COUNTED}$"
@@ -104,20 +116,26 @@ _CHARGE = re.compile(rf"行政事业性收费(?:金额|总额|总金额|收入)?
 
 def requested(piece: Piece, active: bool) -> Subject | None:
     """What a number of requests is of; `active`: requests were spoken of before in this line."""
-    if piece.unit not in _CASES or not (active or "申请" in piece.context):
+    if piece.unit not in CASES or not (active or "申请" in piece.context):
         return None
     if _FOREIGN.search(piece.head) or _COURT.search(piece.head):
         return None
     if _ANSWERED_AFTER.search(piece.after) and re.search(r"(?:的|这|该|其中|受理|收到|申请){1,3}$", piece.head):
         return Subject.REQUESTS_ANSWERED if "答复" in piece.after or "回复" in piece.after else Subject.REQUESTS_SETTLED
     ways = [subject for subject, pattern in _WAYS if pattern.search(piece.head)]
-    if len(ways) == 1 and (_APPLIED.search(piece.head) or (piece.split and active)):
-        return ways[0] if "收到" not in piece.head or "通过" in piece.head else None
+    if len(ways) == 1 and (_WAY_APPLIED.search(piece.head) or _APPLIED.search(piece.head) or (piece.split and active)):
+        clear = ("收到" not in piece.head or "通过" in piece.head) and "办" not in piece.head
+        return ways[0] if clear else None
+    if re.search(r"线[上下]|窗口", piece.head):
+        return None
     if "结转" in piece.head:
         return next((subject for subject, pattern in _OUTCOMES[:2] if pattern.search(piece.head)), None)
     if _is_receipt(piece):
         included = re.search(r"(?:含|包括|加上).{0,6}(?:上年|去年|上一年)", piece.head + piece.beyond)
         return Subject.REQUESTS_WITH_CARRIED if included else Subject.REQUESTS_RECEIVED
+    told = next((subject for subject, pattern in _OUTCOMES_AFTER if active and pattern.match(piece.after)), None)
+    if told is not None and _NUMBER_FIRST.match(piece.head):
+        return told
     for subject, pattern in _OUTCOMES:
         if pattern.search(piece.head) and (piece.after == "" or not re.search("公开|信息", piece.after)):
             return subject if _settles(piece, subject, active) else None
@@ -130,9 +148,10 @@ def _is_receipt(piece: Piece) -> bool:
     ):
         return True
     if _RECEIVED_BARE.search(piece.head):
-        bare = piece.after in ("", "申请") and "申请" in piece.prefix + piece.context
+        bare = piece.after in ("", "申请") and "申请" in piece.prefix + piece.heading
         return bare or _AFTER_REQUEST.search(piece.after) is not None
-    return _ON_REQUEST.search(piece.head) is not None and piece.value == 0
+    zero = piece.value == 0 and not re.search("发布|公布", piece.head)
+    return zero and _ON_REQUEST.search(piece.head) is not None
 
 
 def _settles(piece: Piece, subject: Subject, active: bool) -> bool:
@@ -145,11 +164,12 @@ def _settles(piece: Piece, subject: Subject, active: bool) -> bool:
 def in_court(piece: Piece, last: str) -> list[Subject]:
     """What a number of reviews or lawsuits is of; `last` is review or lawsuit, as was spoken of before, or empty."""
     named = last or "诉" in piece.head or "复议" in piece.head or "复议" in piece.after or "诉讼" in piece.after
-    if piece.unit not in _CASES or not named or _FOREIGN.search(piece.head):
+    if piece.unit not in CASES or not named or _FOREIGN.search(piece.head):
         return []
     kinds = {"reviews" if match[0] == "复议" else "lawsuits" for match in _COURT.finditer(piece.head)}
     after = _COURT_AFTER.match(piece.after)
-    if not kinds and after and _COURT_VERB.search(piece.head):
+    follows = last and re.fullmatch(r"(?:(?:行政)?(?:复议|诉讼)(?:案件|申请)?(?:、|和|及))?", piece.head)
+    if after and (follows or (not kinds and _COURT_VERB.search(piece.head))):
         kinds = {"reviews" if after["kind"] == "复议" else "lawsuits"}
         return [Subject(f"{kind}_total") for kind in kinds] if _of_openness(piece) else []
     if not kinds and last:
@@ -180,7 +200,7 @@ def complained(piece: Piece) -> bool:
     if "举报" not in piece.head and "投诉" not in piece.head:
         return False
     told = _COMPLAINT.search(piece.head) is not None and not _NOT_COMPLAINT.search(piece.head)
-    return told and piece.unit in _CASES and ("公开" in piece.head or "举报" in piece.context)
+    return told and piece.unit in CASES and ("公开" in piece.head or "举报" in piece.context)
 
 
 def charged(piece: Piece) -> Subject | None:

@@ -16,16 +16,13 @@ MOST_SIGNS = 100_000
 """No report's running text is longer; what stands beyond is not searched."""
 _MOST_OF_A_SENTENCE = 1_200
 
-_FOLD = str.maketrans(
-    "０１２３４５６７８９％，,；;：:（(）)！!？?﹣–＋．",
-    "0123456789%，，；；：：（（））！！？？--+.",
-)
+_WIDE = re.compile("[０-９％﹣–＋．]")
+_NARROW = str.maketrans("０１２３４５６７８９％﹣–＋．", "0123456789%--+.")
+_STOPS = ((",", "，"), (";", "；"), (":", "："), ("(", "（"), (")", "）"), ("!", "！"), ("?", "？"))
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
-_DROPPED = re.compile(
-    r"[\s\x00\"“”‘’'「」『』*＊【】\u200b-\u200f\u2060\ufeff]+"
-    r"|《[^《》]{0,80}》"
-    r"|（(?![^（）]{0,40}(?:上年|其中|[无未没零含])|[^（）]{1,2}）)[^（）\d]{1,40}）"
-)
+_SIGNS_DROPPED = re.compile(r"[\s\x00\"“”‘’'「」『』*＊【】\u200b-\u200f\u2060\ufeff]+")
+_TITLE_DROPPED = re.compile(r"《[^《》]{0,80}》")
+_NOTE_DROPPED = re.compile(r"（(?![^（）]{0,40}(?:上年|其中|[无未没零含])|[^（）]{1,2}）)[^（）\d]{1,40}）")
 _SENTENCE = re.compile(r"[^。！？]+")
 _SUBHEADING = re.compile(r"^\s*(?:[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}\s*[.、．])\s*([^。：:；;，,\n]{2,40})")
 _ITEM = re.compile(r"^\s*[一二三四五六七八九十]{1,3}是")
@@ -114,13 +111,18 @@ def _labels() -> frozenset[str]:
 
 def sentences_of(line: Line) -> Iterator[Sentence]:
     """The sentences of a line, none longer than 1,200 signs."""
-    folded = _THOUSANDS.sub("\x00", line.raw).translate(_FOLD)
+    folded = _THOUSANDS.sub("\x00", line.raw)
+    if _WIDE.search(folded):
+        folded = folded.translate(_NARROW)
+    for written, folded_to in _STOPS:
+        folded = folded.replace(written, folded_to)
     signs: list[str] = []
     kept: list[int] = []
     moved: list[int] = []
     last = left_out = 0
-    for match in _DROPPED.finditer(folded):
-        begin, end = match.span()
+    for begin, end in _dropped(folded):
+        if begin < last:
+            continue
         signs.append(folded[last:begin])
         kept.append(begin - left_out)
         left_out += end - begin
@@ -132,3 +134,15 @@ def sentences_of(line: Line) -> Iterator[Sentence]:
         for begin in range(match.start(), match.end(), _MOST_OF_A_SENTENCE):
             end = min(begin + _MOST_OF_A_SENTENCE, match.end())
             yield Sentence(compact[begin:end], line, begin, kept, moved)
+
+
+def _dropped(folded: str) -> list[tuple[int, int]]:
+    """What is left out of a line: blanks and quotes, titles of documents, brackets that hold a mere note."""
+    spans = [match.span() for match in _SIGNS_DROPPED.finditer(folded)]
+    notes = [
+        match.span()
+        for sign, pattern in (("《", _TITLE_DROPPED), ("（", _NOTE_DROPPED))
+        if sign in folded
+        for match in pattern.finditer(folded)
+    ]
+    return sorted([*spans, *notes], key=lambda span: (span[0], -span[1])) if notes else spans

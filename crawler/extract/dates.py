@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from crawler.extract.headings import is_prose, title_line
 from crawler.extract.lines import FOOTER, Line, page_lines
 from crawler.extract.signing import LONGEST, is_signed, may_sign
 from crawler.extract.spellings import Spelled, day_of, narrow, spelled_at, spelled_in
-from crawler.extract.titles import Verdict, judge_title, normalise_title
 from crawler.page import Page
 from storage.contents import DateClaim, DateSource
 from storage.moments import SHANGHAI
@@ -36,6 +36,7 @@ def _label(*words: str) -> re.Pattern[str]:
 _PUBLICATION = _label("发布", "公开", "发表", "公布", "上网", "发稿")
 _PUBLISHED_ON = re.compile(rf"(?:发布|发表|公布)(?:于|\s{{0,3}}:){_BETWEEN}")
 _AUTHORS = _label("成文", "生成", "发文", "印发", "制发", "签发")
+_MADE_PAGE = re.compile(r"(?:页面?|网页|静态|本页)(?:生成|制作)")
 _FILLED = _label("填报", "成文", "填表", "报送")
 _INFO_WORDS = re.compile(
     r"来源|点击|浏览|阅读|访问|打印|关闭|字体|字号|作者|编辑|保护视力"
@@ -189,10 +190,12 @@ def _labelled(lines: list[Line]) -> list[DateClaim]:
 def _info_line(page: Page, lines: list[Line]) -> list[DateClaim]:
     """The bare date in the line under the title: 时间:2023-01-28 点击率:【打印】, 2022年01月18日来源:1."""
     head, _ = _split(lines)
-    title = _title_at(page, head)
+    title = title_line(page, head)
     if title is None:
         return []
     for index in range(title + 1, min(len(head), title + 12)):
+        if is_prose(head[index]):
+            break
         found = _bare_date(head, index)
         if found is not None:
             return [_claim(DateSource.PAGE, found)]
@@ -226,26 +229,6 @@ def _beside(line: Line) -> bool:
     return bool(_NEIGHBOUR.search(line.text) or FOOTER.search(line.text))
 
 
-def _title_at(page: Page, lines: list[Line]) -> int | None:
-    """Index of the last line above the text that is the article's title."""
-    heads = ["".join(str(text) for text in element.itertext()) for element in page.document.iter("title")]
-    heads += [
-        meta.get("content") or ""
-        for meta in page.document.iter("meta")
-        if (meta.get("name") or "").lower() == "articletitle"
-    ]
-    known = [normalise_title(head) for head in heads]
-    best = None
-    for index, line in enumerate(lines):
-        if line.linked * 2 > len(line.text) or not 4 <= len(line.text) <= 120 or "位置" in line.text:
-            continue
-        name = normalise_title(line.text)
-        named = len(name) >= 8 and any(name in head for head in known)
-        if line.heading or named or judge_title(line.text) is Verdict.REPORT:
-            best = index
-    return best
-
-
 def _meta(page: Page) -> list[DateClaim]:
     return _tags(page, _META_NAMES) or _tags(page, _MADE)
 
@@ -265,7 +248,7 @@ def _tags(page: Page, names: frozenset[str]) -> list[DateClaim]:
 
 def _authors(lines: list[Line]) -> list[DateClaim]:
     head, _ = _split(lines)
-    text = "\n".join(line.text for line in head)
+    text = "\n".join(line.text for line in head if not _beside(line) and not _MADE_PAGE.search(line.text))
     return [_claim(DateSource.SIGNATURE, found) for found in _after_label(_AUTHORS, text)][:3]
 
 

@@ -18,6 +18,7 @@ from crawler.extract.report import distinct, read_report
 from crawler.extract.sections import sections_of
 from crawler.extract.signals import BODY_SHORT, UNREAD, recognised, unread_tables
 from crawler.extract.stamps import stamps_of_address, stamps_of_name
+from crawler.extract.statements import statements_of
 from crawler.extract.text import SHORT
 from crawler.extract.titles import speaks_like_report
 from crawler.extract.web_files import page_in
@@ -56,13 +57,14 @@ def file_report(
     listed_title = listed.title if listed else None
     title = next(iter(opening_of(text)), None) or listed_title or re.sub(r"\.\w{2,5}$", "", attachment.name)
     year, signals = year_of(listed_title or title, attachment.name, text)
+    sections = sections_of(text)
     return ReportContent(
         title=title,
         unit=unit_of(title, text, units),
         year=year,
         source=None,
         text=text,
-        sections=sections_of(text),
+        sections=sections,
         tables=attachment.tables,
         dates=distinct(
             [
@@ -79,6 +81,7 @@ def file_report(
             *recognised(attachment),
             *unread_tables(attachment.tables),
         ),
+        statements=statements_of(text, sections, year=year),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from crawler.extract.lines import Line
 from crawler.extract.pieces import Piece, line_pieces
-from crawler.extract.titles import Verdict, judge_title, unit
+from crawler.extract.titles import Verdict, judge_title, normalise_title, unit
 from crawler.files.grids import tidy
 from crawler.page import Page
 
@@ -21,7 +22,13 @@ _TITLE_NAME = re.compile(
 )
 _SUFFIX = re.compile(r"\s*(?:[_|»>]+|-{2,}|(?<![\d(（])[-—–·]+|[-—–·]+(?![\d)）]))\s*")
 """What stands between a title and the site's name; a dash between numbers (1-10月, 2018—2035年) is the title's."""
+_DAY_BEHIND = re.compile(
+    r"\s*[（(\[【]\s*20\d{2}[-年/.]\s?\d{1,2}[-月/.]\s?\d{1,2}日?(?:\s\d{1,2}:\d{2}(?::\d{2})?)?\s*[)）\]】]$"
+)
+"""The day of publication that a template sets behind a heading."""
 _OPENING = 200
+_SENTENCE = 40
+"""Characters of a line from which on one that holds a full stop is prose."""
 
 
 def meta_title(page: Page) -> str:
@@ -52,7 +59,7 @@ def named_headings(page: Page) -> list[str]:
     for element in page.document.iter("h1", "h2", "h3", "h4", "ucaptitle", "div", "p", "td", "span"):
         names = f"{element.get('class') or ''} {element.get('id') or ''}"
         if element.tag not in ("div", "p", "td", "span") or (names != " " and _TITLE_NAME.search(names)):
-            text = tidy("".join(str(part) for part in element.itertext()))
+            text = _DAY_BEHIND.sub("", tidy("".join(str(part) for part in element.itertext())))
             if 4 <= len(text) <= LONGEST:
                 found.append(text)
     return found
@@ -127,3 +134,32 @@ def _beginning_of(window: str, pieces: Sequence[Piece]) -> list[str]:
 
 def _alike(headings: Collection[str], title: str) -> list[str]:
     return [text for text in headings if text in title or title in text or judge_title(text) is not Verdict.NO]
+
+
+def title_line(page: Page, lines: list[Line]) -> int | None:
+    """Index of the last line above the text that is the article's title; None where none is."""
+    heads = ["".join(str(text) for text in element.itertext()) for element in page.document.iter("title")]
+    heads += [
+        meta.get("content") or ""
+        for meta in page.document.iter("meta")
+        if (meta.get("name") or "").lower() == "articletitle"
+    ]
+    known = [normalise_title(head) for head in heads]
+    best = None
+    for index, line in enumerate(lines):
+        if line.linked * 2 > len(line.text) or not 4 <= len(line.text) <= 120 or "位置" in line.text:
+            continue
+        if "。" in line.text:
+            if best is not None and is_prose(line):
+                break
+            continue
+        name = normalise_title(line.text)
+        named = len(name) >= 8 and any(name in head for head in known)
+        if line.heading or named or judge_title(line.text) is Verdict.REPORT:
+            best = index
+    return best
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a line holds sentences of the article's own text."""
+    return len(line.text) >= _SENTENCE and "。" in line.text and line.linked * 2 < len(line.text)

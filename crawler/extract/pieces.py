@@ -14,7 +14,7 @@ from crawler.files.grids import Grid, grid_lines, spanned, tidy
 
 _SILENT = """
 script style noscript template select option button textarea input iframe object embed svg canvas head title meta link
-audio video map xml w:worddocument w:latentstyles o:officedocumentsettings m:mathpr
+audio video map noframes xml w:worddocument w:latentstyles o:officedocumentsettings m:mathpr
 """
 _BLOCKS = """
 address article blockquote body center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header

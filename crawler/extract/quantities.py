@@ -21,6 +21,7 @@ _QUANTITY = re.compile(
     re.VERBOSE,
 )
 _NOT_COUNTED = re.compile(r"(?:工作日|月|小时|年|季度|性|龙|百分点|世纪|字|星期|平方|天|代|五年|方面|问题)")
+_RUN = re.compile(rf"[0-9{_CHINESE}]+")
 _LEADS = ("将近", "接近", "大约", "超过", "突破", "近", "约", "超", "逾")
 _BEFORE = frozenset("第每.．〔[/-")
 _LETTER = re.compile(r"[A-Za-z]")
@@ -64,7 +65,12 @@ def quantities(sentence: str, most: int = 80) -> Iterator[Quantity]:
 
     Ordinals (第32条), durations (30个工作日) and idioms (一次性) are none.
     """
-    for match in _QUANTITY.finditer(sentence):
+    last = 0
+    for run in _RUN.finditer(sentence):
+        match = _QUANTITY.match(sentence, run.start()) if run.start() >= last else None
+        if match is None:
+            continue
+        last = match.end()
         before = sentence[match.start() - 1] if match.start() else ""
         if (before in _BEFORE and before) or _LETTER.match(before) or _NOT_COUNTED.match(sentence, match.end()):
             continue

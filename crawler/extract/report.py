@@ -16,6 +16,7 @@ from crawler.extract.pieces import Piece
 from crawler.extract.sections import sections_of
 from crawler.extract.signals import BODY_SHORT, unread_tables
 from crawler.extract.stamps import stamps_of_address
+from crawler.extract.statements import statements_of
 from crawler.extract.text import MainText, main_text
 from crawler.page import Page
 from storage.contents import DateClaim, DateSource, ReportContent
@@ -47,13 +48,14 @@ def read_report(
         *_last_modified(page),
         *(date for file in files for date in file.dates if now is None or date.date <= now.date()),
     ]
+    sections = sections_of(main.text)
     return ReportContent(
         title=title,
         unit=unit_of(title, main.text, units),
         year=year,
         source=source_shown(page),
         text=main.text,
-        sections=sections_of(main.text),
+        sections=sections,
         tables=tables,
         dates=distinct(dates),
         attachments=files,
@@ -66,6 +68,7 @@ def read_report(
             *(["charset_lie"] if page.charset_lie else []),
             *unread_tables(tables),
         ),
+        statements=statements_of(main.text, sections, year=year),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 
 from crawler.extract.claims_counted import counted_claims
@@ -12,10 +11,10 @@ from crawler.extract.claims_denied import denied
 from crawler.extract.claims_named import Named, Series, announced, blanks, channels, counted, names, period
 from crawler.extract.claims_platforms import platform_claims
 from crawler.extract.clauses import Line, Sentence, lines_of, sentences_of
-from crawler.extract.subjects import ROWS, Subject
 from crawler.extract.times import Times, is_plan
 from crawler.extract.titles import year_of_text
 from storage.contents import Section, Statement
+from storage.subjects import ROWS, Subject
 
 MOST = 3_000
 """No report makes more claims; what comes after is left out."""
@@ -114,8 +113,8 @@ def _denials(sentence: Sentence, said: str, year: int | None) -> Iterator[Statem
 def _tidy(found: Iterable[Statement]) -> Iterator[Statement]:
     """By place; each claim once, names and channels at their first place only."""
     seen: set[object] = set()
-    for statement in sorted(found, key=lambda one: (one.start, one.subject)):
-        key: object = replace(statement, raw="")
+    for statement in sorted(found, key=lambda one: (one.start, one.subject, not one.unit)):
+        key: object = (statement.subject, statement.value, statement.start)
         if statement.subject in _ONCE:
             key = statement.subject
         elif statement.name and statement.subject != Subject.PERIOD_OTHER:

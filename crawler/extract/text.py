@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import lxml.html
 import trafilatura
@@ -13,6 +13,7 @@ from lxml import etree
 from crawler.extract.chrome import is_always_chrome, is_footer, is_info_line, is_tail_chrome
 from crawler.extract.joining import rejoined
 from crawler.extract.pieces import Piece, pieces_of
+from crawler.extract.scripted import scripted_text
 from crawler.extract.trimming import Title, is_part_of_report, trimmed
 from crawler.extract.weights import Weights, speaks, statutory_words
 from crawler.files.grids import Block, Grid, block_text, blocks_of_text, grid_lines
@@ -37,7 +38,10 @@ class MainText:
     element: lxml.html.HtmlElement | None
     """Where it stands in the page; None: nowhere."""
     how: str
-    """`container`: named by the CMS; `block`: found by weight; `second`: by the second reader; `none`."""
+    """`container`: named by the CMS; `block`: found by weight; `second`: by the second reader; `none`.
+
+    What a script holds is read as a page of its own.
+    """
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -60,14 +64,23 @@ def main_text(page: Page, titles: Collection[str] = ()) -> MainText:
     body = document.find("body")
     if body is None:
         body = document
-    marked, beside = _marked_by_comments(body)
     title = Title(titles)
+    found = _on_page(body, title)
+    if found.short:
+        scripted = scripted_text(page)
+        shown = _on_page(scripted, title) if scripted is not None else found
+        found = replace(shown, element=found.element) if len(shown.text) > len(found.text) + SHORT else found
+    return found if found.pieces else _second_reader(page, body, titles)
+
+
+def _on_page(body: lxml.html.HtmlElement, title: Title) -> MainText:
+    marked, beside = _marked_by_comments(body)
     weights = Weights(body, marked=marked)
     found = _read(weights, beside, title)
     if found.short and weights.hidden:
         shown = _read(Weights(body, marked=marked, unhidden=True), beside, title)
-        found = shown if len(shown.text) > len(found.text) + SHORT else found
-    return found if found.pieces else _second_reader(page, body, titles)
+        return shown if len(shown.text) > len(found.text) + SHORT else found
+    return found
 
 
 def _read(weights: Weights, beside: Collection[etree._Element], title: Title) -> MainText:
@@ -104,10 +117,12 @@ def _marked_by_comments(body: lxml.html.HtmlElement) -> tuple[list[etree._Elemen
     they hold."""
     holders: list[etree._Element] = []
     beside: set[etree._Element] = set()
+    tried: set[etree._Element] = set()
     for begin in body.iter(etree.Comment):
         holder = begin.getparent()
-        if holder is None or holder in holders or not _COMMENT_BEGIN.search(begin.text or ""):
+        if holder is None or holder in tried or not _COMMENT_BEGIN.search(begin.text or ""):
             continue
+        tried.add(holder)
         stretch = [begin.tail or ""]
         for one in begin.itersiblings():
             if one.tag is etree.Comment and _COMMENT_END.search(one.text or ""):
@@ -148,14 +163,16 @@ def _container(weights: Weights) -> etree._Element | None:
         return None
     weight = weights.plain
     outer.sort(key=lambda element: -weight.get(element, 0))
-    best = outer[0]
-    second = next((other for other in outer[1:] if _is_next_part(best, other, weight)), None)
-    if second is not None:
-        above = set(second.iterancestors())
-        common = next((element for element in best.iterancestors() if element in above), None)
-        if common is not None and common.tag != "body":
-            return common
-    return best
+    best: etree._Element = outer[0]
+    parts = [best, *(other for other in outer[1:] if _is_next_part(best, other, weight))]
+    if len(parts) == 1:
+        return best
+    above = set(parts[1].iterancestors())
+    common: etree._Element = next(element for element in best.iterancestors() if element in above)
+    if common is weights.body:  # what lies between may be anything: the parts alone
+        kept = {holder for part in parts for holder in (part, *part.iterancestors())}
+        weights.skipped.update(child for child in common if child not in kept)
+    return common
 
 
 def _is_next_part(best: etree._Element, other: etree._Element, weight: Mapping[etree._Element, int]) -> bool:

@@ -18,8 +18,12 @@ _PLAN = re.compile(
     r"下一步|今后|力争|争取|预计|将(?:继续|进一步|认真|重点|努力|不断|于|按照|严格|组织|开展|举办|通过|力争|确保|加大|加强|对|全面|坚持)"
 )
 _DEMAND = re.compile(
-    r"计划|拟|应当|必须|须|不少于|不低于|不得|至少|确保|以内|不超过|要求.{0,12}$|目标|任务|需要?.{0,6}$"
+    r"计划|拟|应当|必须|须|不少于|不低于|不得|至少|确保|以内|不超过|(?<!的)要求.{0,12}$|目标|任务|需要?.{0,6}$"
 )
+_MAY_DEMAND = re.compile(
+    "[比较]|与[去上]|[同与]20|[同与]去|[同与]上|同比|环比|相[比较对]|计划|拟|应当|须|不少于|不低于|不得|至少|确保|以内|不超过|要求|目标|任务|需"
+)
+"""The words that `_COMPARED` and `_DEMAND` begin with: a sentence without any need not be asked again."""
 _CONDITION = re.compile(
     r"(?:^|[，；])(?:如|若|如果|凡|对于|对|除).{0,30}$|如(?:有|果|需|未)|是否|不得|应当|应该|必须|防止|避免|确保|杜绝|力争|避免|禁止"
 )
@@ -27,6 +31,8 @@ _SCOPE = re.compile(
     r"全[县区市旗州省镇乡](?=[一-龥])|全街道|各(?:乡镇|镇街|街镇|乡|镇|村|部门|单位|街道|科室|站所|社区|县区|县|区)(?:、?(?:各)?(?:部门|单位|乡镇|街道)(?:单位)?)?"
     r"|[县区市]直(?:各)?(?:部门|单位)|所属|下属|辖区"
 )
+_FAR = 120
+"""A mark of time further back is not the clause's."""
 _PLAN_TITLE = re.compile(r"计划|打算|安排|思路|设想|展望|下一步|下步")
 _REPORTED = re.compile(r"完成|落实|执行|贯彻")
 
@@ -42,6 +48,8 @@ class Times:
     def __init__(self, signs: str, year: int | None) -> None:
         self._signs = signs
         self._year = year
+        self._ahead = _PARTIAL.search(signs) is not None or _PLAN.search(signs) is not None
+        self._demands = _MAY_DEMAND.search(signs) is not None
         hidden = _COMPARED.sub(lambda match: "#" * len(match[0]), signs)
         self._marks = [(match.end(), self._is_other(match)) for match in _YEAR.finditer(hidden)]
 
@@ -57,12 +65,16 @@ class Times:
         last = [other for place, other in self._marks if place <= end]
         if last and last[-1]:
             return True
-        clause = self._signs.rfind("；", 0, begin) + 1
+        if not self._ahead:
+            return False
+        clause = max(self._signs.rfind("；", 0, begin) + 1, begin - _FAR)
         said = self._signs[clause:end]
         return _PARTIAL.search(said) is not None or _PLAN.search(said) is not None
 
     def compared(self, begin: int, end: int) -> bool:
         """Whether the clause compares with another year, or demands."""
+        if not self._demands:
+            return False
         segment = self._signs[max(self._signs.rfind(stop, 0, begin) for stop in "，；") + 1 : end]
         return _COMPARED.search(segment) is not None or _DEMAND.search(segment) is not None
 

@@ -11,6 +11,7 @@ from crawler.extract.naming import unit_of, year_of
 from crawler.extract.report import distinct
 from crawler.extract.sections import sections_of
 from crawler.extract.signals import BODY_SHORT, recognised, unread_tables
+from crawler.extract.statements import statements_of
 from crawler.extract.titles import speaks_like_report
 from crawler.page import canonical
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent
@@ -54,12 +55,15 @@ def _traces(file: Attachment) -> list[DateClaim]:
 def _lifted(content: ReportContent, text_file: Attachment, table_file: Attachment) -> ReportContent:
     year, signals = year_of(content.title, None, text_file.text)
     signed = [date for date in text_file.dates if date.source is DateSource.SIGNATURE]
+    told = year if year is not None else content.year
+    sections = sections_of(text_file.text)
     lifted = replace(
         content,
         text=text_file.text,
-        sections=sections_of(text_file.text),
+        sections=sections,
         unit=unit_of(content.title, text_file.text, ()) or content.unit,
-        year=year if year is not None else content.year,
+        year=told,
+        statements=statements_of(text_file.text, sections, year=told),
         dates=distinct([*content.dates, *(signed or signature_dates(text_file.text))]),
         signals=tuple(dict.fromkeys([*content.signals, *signals, *recognised(text_file)])),
     )

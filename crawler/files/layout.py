@@ -61,7 +61,7 @@ def page_blocks(runs: Sequence[Run], rules: Sequence[Rule]) -> list[Block]:
 def has_tables(runs: Sequence[Run], rules: Sequence[Rule]) -> bool:
     """Whether drawn lines make a table around some of the runs."""
     usable = [run for run in runs[:MOST_RUNS] if is_usable(run)]
-    return any(table.holds(*run.middle) for table in _tables(usable, rules) for run in usable) if usable else False
+    return bool(usable and _tables(usable, rules))
 
 
 def written_lines(runs: Sequence[Run]) -> list[str] | None:
@@ -96,11 +96,13 @@ def _fits(run: Run, line: Sequence[Run]) -> bool:
 
 
 def _tables(runs: Sequence[Run], rules: Sequence[Rule]) -> list[RuledTable]:
+    """The largest of the tables that hold more than one piece of text."""
     lines = [(rule.x0, rule.y0, rule.x1, rule.y1) for rule in rules[:MOST_RULES]]
     sign = median(run.height for run in runs)
     tables = ruled_tables([line for line in lines if all(map(isfinite, line))], sign * 0.3)
     largest = sorted(tables, key=lambda table: -table.area)[:MOST_TABLES]
-    return sorted(largest, key=lambda table: (table.ys[0], table.xs[0]))
+    told = [table for table in largest if sum(table.holds(*run.middle) for run in runs) > 1]
+    return sorted(told, key=lambda table: (table.ys[0], table.xs[0]))
 
 
 def _prose(lines: Sequence[BaseLine], sign: float) -> list[Block]:

@@ -1,75 +1,111 @@
-"""The numbers that a word processor counts by itself: a heading's 一、 stands in no text, only in its list."""
+"""Numbers as word processors show those that they count by themselves: 一, (二), 叁, ④, 戊, VI, g."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from collections.abc import Callable, Mapping
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SIGNS = "零一二三四五六七八九"
-_CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographDigital", "taiwaneseCounting")
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 
 
 def chinese(number: int) -> str:
     """1 to 99 in Chinese signs; digits beyond."""
-    if not 0 < number < 100:
+    return counting(number) if 0 < number < 100 else str(number)
+
+
+def counting(number: int, signs: str = _SIGNS, units: str = "十百千", *, one_ten: bool = False) -> str:
+    """1 to 9999 as it is spoken, 一百零五; digits beyond. `one_ten`: 壹拾 for 10, as on cheques."""
+    if not 0 < number < 10_000:
         return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_SIGNS[tens]}十"
-    return head + (_SIGNS[ones] if ones else "")
+    said = ""
+    places = ["", *units]
+    for place, digit in reversed(list(enumerate(map(int, reversed(str(number)))))):
+        if digit:
+            said += signs[digit] + places[place]
+        elif said and not said.endswith(signs[0]):
+            said += signs[0]
+    said = said.rstrip(signs[0])
+    return said[1:] if said.startswith(signs[1] + units[0]) and not one_ten else said
 
 
-class Numbering:
-    """Counts along the paragraphs of one document."""
+def _spelled(zero: str) -> Callable[[int], str]:
+    return lambda number: "".join((zero + _SIGNS[1:])[int(digit)] for digit in str(number))
 
-    def __init__(self, part: Any) -> None:
-        self._levels: dict[tuple[str, int], tuple[str, str, int]] = {}
-        self._counts: dict[tuple[str, int], int] = {}
-        if part is not None:
-            self._read(part)
 
-    def _read(self, part: Any) -> None:
-        abstracts: dict[str, list[tuple[int, str, str, int]]] = {}
-        for abstract in part.iter(f"{_W}abstractNum"):
-            levels = []
-            for level in abstract.iter(f"{_W}lvl"):
-                depth = level.get(f"{_W}ilvl", "0")
-                start = self._value(level, "start")
-                levels.append(
-                    (
-                        int(depth) if depth.isdigit() else 0,
-                        self._value(level, "numFmt"),
-                        self._value(level, "lvlText"),
-                        int(start) if start.isdigit() else 1,
-                    )
-                )
-            abstracts[abstract.get(f"{_W}abstractNumId", "")] = levels
-        for number in part.iter(f"{_W}num"):
-            for place, fmt, text, first in abstracts.get(self._value(number, "abstractNumId"), ()):
-                self._levels[number.get(f"{_W}numId", ""), place] = (fmt, text, first)
+def _below_a_hundred(zero: str) -> Callable[[int], str]:
+    """Counted up to 99, spelled digit by digit from 100."""
+    return lambda number: counting(number) if number < 100 else _spelled(zero)(number)
 
-    @staticmethod
-    def _value(element: Any, name: str) -> str:
-        found = element.find(f"{_W}{name}")
-        return str(found.get(f"{_W}val", "")) if found is not None else ""
 
-    def mark(self, paragraph: Any) -> str:
-        """The number in front of a paragraph, as it is shown; empty for one that is not counted."""
-        properties = paragraph.find(f"{_W}pPr/{_W}numPr")
-        if properties is None:
-            return ""
-        identity, depth_text = self._value(properties, "numId"), self._value(properties, "ilvl") or "0"
-        depth = int(depth_text) if depth_text.isdigit() else 0
-        level = self._levels.get((identity, depth))
-        if level is None or level[0] in ("bullet", "none"):
-            return ""
-        count = self._counts.get((identity, depth), level[2] - 1) + 1
-        self._counts[identity, depth] = count
-        for deeper in [key for key in self._counts if key[0] == identity and key[1] > depth]:
-            del self._counts[deeper]
-        return re.sub(r"%(\d)", lambda match: self._shown(identity, int(match[1]) - 1), level[1])
+def _japanese(number: int) -> str:
+    """Without a one in front of hundreds and thousands, without a zero between."""
+    return counting(number).replace("一百", "百").replace("一千", "千").replace("零", "")
 
-    def _shown(self, identity: str, depth: int) -> str:
-        count = self._counts.get((identity, depth), 1)
-        fmt = self._levels.get((identity, depth), ("decimal", "", 1))[0]
-        return chinese(count) if fmt in _CHINESE else str(count)
+
+def _listed(signs: str) -> Callable[[int], str]:
+    return lambda number: signs[number - 1] if number <= len(signs) else str(number)
+
+
+def _from(first: str, most: int) -> Callable[[int], str]:
+    """Signs that follow one another in the table of characters."""
+    return lambda number: chr(ord(first) + number - 1) if number <= most else str(number)
+
+
+def roman(number: int) -> str:
+    """1 to 3999 in small Roman numerals; digits beyond."""
+    if not 0 < number < 4000:
+        return str(number)
+    said = ""
+    for value, signs in _ROMAN:
+        count, number = divmod(number, value)
+        said += signs * count
+    return said
+
+
+def letters(number: int) -> str:
+    """a to z, then aa, bb to zz, and so on up to thirty times a letter; digits beyond."""
+    times, place = divmod(number - 1, 26)
+    return chr(ord("a") + place) * (times + 1) if 0 <= times < 30 else str(number)
+
+
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_SHOWN: Mapping[str, Callable[[int], str]] = {
+    "none": lambda _: "",
+    "decimalZero": lambda number: f"{number:02d}",
+    "decimalFullWidth": lambda number: str(number).translate(_FULL_WIDTH),
+    "decimalFullWidth2": lambda number: str(number).translate(_FULL_WIDTH),
+    "decimalEnclosedCircle": _from("①", 20),
+    "decimalEnclosedCircleChinese": _from("①", 20),
+    "decimalEnclosedFullstop": _from("⒈", 20),
+    "decimalEnclosedParen": _from("⑴", 20),
+    "ideographEnclosedCircle": _from("㈠", 10),
+    "numberInDash": lambda number: f"- {number} -",
+    "upperRoman": lambda number: roman(number).upper(),
+    "lowerRoman": roman,
+    "upperLetter": lambda number: letters(number).upper(),
+    "lowerLetter": letters,
+    "chineseCounting": _below_a_hundred("〇"),
+    "taiwaneseCounting": _below_a_hundred("〇"),
+    "chineseCountingThousand": counting,
+    "taiwaneseCountingThousand": counting,
+    "japaneseCounting": _japanese,
+    "ideographDigital": _spelled("〇"),
+    "japaneseDigitalTenThousand": _spelled("〇"),
+    "taiwaneseDigital": _spelled("〇"),
+    "chineseLegalSimplified": lambda number: counting(number, "零壹贰叁肆伍陆柒捌玖", "拾佰仟", one_ten=True),
+    "ideographLegalTraditional": lambda number: counting(number, "零壹貳參肆伍陸柒捌玖", "拾佰仟", one_ten=True),
+    "japaneseLegal": lambda number: counting(number, "零壱弐参四伍六七八九", "拾百阡", one_ten=True).replace("零", ""),
+    "ideographTraditional": _listed(_STEMS),
+    "ideographZodiac": _listed(_BRANCHES),
+    "ideographZodiacTraditional": lambda number: _STEMS[(number - 1) % 10] + _BRANCHES[(number - 1) % 12],
+}
+
+
+def numeral(number: int, form: str) -> str:
+    """A number in a form, by the form's name in DOCX (`ST_NumberFormat`); digits for forms not known and below 1."""
+    shown = _SHOWN.get(form, str)
+    return shown(number) if number > 0 or form == "none" else str(number)

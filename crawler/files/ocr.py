@@ -77,7 +77,8 @@ def read_scan(content: bytes, pages: Sequence[int] | None = None) -> Parsed:
     _insist()
     from crawler.files.ocr_images import page_count, pages_of
 
-    wanted = list(range(page_count(content)) if pages is None else pages)
+    count = page_count(content)
+    wanted = list(range(count)) if pages is None else [number for number in pages if 0 <= number < count]
     return _parsed(pages_of(content, wanted[:MOST_PAGES]), [number + 1 for number in wanted[MOST_PAGES:]])
 
 
@@ -144,7 +145,7 @@ def _best(page: Picture) -> _Sight:
     from crawler.files import ocr_pages
     from crawler.files.ocr_engine import found_text
 
-    boxes = found_text(page)
+    boxes = found_text(page) if ocr_pages.has_ink(page) else []
     if ocr_pages.lies_on_its_side(boxes):
         page = ocr_pages.turned(page, 1)
         boxes = found_text(page)

@@ -1,4 +1,4 @@
-"""Which patches of a page are recognised one by one: lines of text, kept apart by cells, and what else has ink in one."""
+"""Which patches of a page are recognised one by one: lines of text kept apart by cells, and missed ink in cells."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def strips_of(boxes: Sequence[Box], marks: Marks, tables: Sequence[RuledTable], 
         inside = (middles[:, 0] >= left) & (middles[:, 0] <= right) & (middles[:, 1] >= top) & (middles[:, 1] <= bottom)
         covered |= inside
         strips.extend(_cut((left, top, right, bottom), np.flatnonzero(inside), page))
-    missed = np.flatnonzero(~covered & page.big)
+    missed = [int(number) for number in np.flatnonzero(~covered & page.big)]
     return _with_missed(strips, missed, page)[:MOST_STRIPS]
 
 

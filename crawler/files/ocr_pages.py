@@ -19,6 +19,8 @@ MOST_SLANT = 5.0
 MOST_PIECES = 40
 """Pages that a long picture is cut into."""
 
+_SOLID = 0.6
+"""The part of a patch that is red: a seal is a ring, a star and signs; more is a coloured ground with signs on it."""
 _SLANT_SIDE = 900
 _LONG = 2.2
 """Times as high as wide: more than a page, several of them in one picture."""
@@ -64,18 +66,19 @@ def without_seals(picture: Picture) -> Picture:
     """
     hue, strength, brightness = cv2.split(cv2.cvtColor(picture, cv2.COLOR_BGR2HSV))
     red = (((hue < 12) | (hue > 165)) & (strength > 50) & (brightness > 60)).astype(np.uint8) * 255
-    side = min(picture.shape[:2])
-    near = max(3, side // 90)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(red, np.ones((near, near), np.uint8)))
+    side = max(picture.shape[:2])
+    near = max(3, side // 120)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(red, np.ones((near, near), np.uint8)))
     lightened = picture
-    for number in range(1, min(count, 4000)):
-        left, top, width, height, _ = (int(one) for one in stats[number])
-        if not (0.6 < width / height < 1.7 and side * 0.08 < width < side * 0.45):
+    for left, top, width, height, _ in stats[1:4000].tolist():
+        if not (0.6 < width / height < 1.7 and side * 0.05 < width < side * 0.3):
+            continue
+        patch = (slice(top, top + height), slice(left, left + width))
+        if (red[patch] > 0).mean() > _SOLID:
             continue
         if lightened is picture:
             lightened = picture.copy()
-        patch = (slice(top, top + height), slice(left, left + width))
-        seal = (labels[patch] == number) & (cv2.dilate(red[patch], np.ones((3, 3), np.uint8)) > 0)
+        seal = cv2.dilate(red[patch], np.ones((3, 3), np.uint8)) > 0
         # In the red light a red sign is nearly white and a black one under it dark.
         light = np.clip((picture[patch][..., 2].astype(np.int16) - 80) * 3, 0, 255).astype(np.uint8)
         lightened[patch][seal] = light[seal][:, None]
@@ -92,6 +95,11 @@ def straight(picture: Picture) -> Picture:
     return cv2.warpAffine(
         picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255,) * 3
     )
+
+
+def has_ink(picture: Picture) -> bool:
+    """Whether anything is on a page; the back of a sheet is white."""
+    return bool((ink_of(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) > 0).sum() > 60)
 
 
 def turned(picture: Picture, quarters: int) -> Picture:

@@ -25,10 +25,13 @@ _AGREED = 0.95
 """How sure a sign is that was recognised as what its shape says."""
 _BY_SHAPE = 0.9
 _SURE = 0.9
+_SHORT = 2.5
+"""Heights of a sign: no broader than a number of four digits."""
 _SPECK = 0.7
 """How sure a number is that a speck beside it was left off."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _SPECKED = re.compile(r"^[.·•,，、'`‘’:]{0,2}(\d{1,9})[.·•,，、'`‘’:]{0,2}$")
+_DASHES = re.compile("^[-－–—―ー一_]{2,6}$")
 _DIGITS = re.compile(r"^\d+$")
 _NUMBER = re.compile(r"^[+-]?\d[\d.,，]{0,20}%?$")
 
@@ -37,20 +40,29 @@ def readings(page: Picture, ink: Mask, strips: Sequence[Strip], sign: float) -> 
     """What stands on each strip, and how sure it is, 0 to 1; an empty text where it is to be left out.
 
     `page` and `ink` without drawn lines. A lone ring in a cell is a 0, a lone slanting stroke a /, a lone level one a
-    dash, whatever letter or digit they were recognised as. Ink in a cell that nothing was recognised of is
-    `UNREADABLE`. Numbers in cells that are not sure are recognised again in another frame; two answers that
-    differ leave it unsure.
+    dash, whatever letter or digit they were recognised as. Short texts in cells are recognised in a narrow frame,
+    and where that is unsure once more in a broad one; two answers that differ stay unsure. Ink in a cell that nothing
+    was recognised of is `UNREADABLE`.
     """
-    reads = recognised([cut_out(page, strip.box, 3) for strip in strips])
+    short = [strip.cell is not None and strip.box[2] - strip.box[0] < sign * _SHORT for strip in strips]
+    rim = round(sign * 0.15)
+    frames = [
+        cut_out(page, _tight(ink, strip.box), rim) if brief else cut_out(page, strip.box, 3)
+        for strip, brief in zip(strips, short, strict=True)
+    ]
+    reads = recognised(frames)
     unsure = [
         place
-        for place, (strip, (text, score)) in enumerate(zip(strips, reads, strict=True))
-        if strip.cell is not None and score < _SURE and (len(text) < 2 or _NUMBER.match(text))
+        for place, (text, score) in enumerate(reads)
+        if short[place] and (score < _SURE or not (_is_figure(text) or _HAN.search(text)))
     ]
-    again = recognised([cut_out(page, _tight(ink, strips[place].box), round(sign * 0.3)) for place in unsure])
+    again = recognised([cut_out(page, strips[place].box, 3) for place in unsure])
     for place, other in zip(unsure, again, strict=True):
         reads[place] = _of_two(reads[place], other)
-    return [_settled(strip, read, ink, sign) for strip, read in zip(strips, reads, strict=True)]
+    return [
+        _in_cell(read, ink, strip.box if brief else None, sign) if strip.cell is not None else _in_prose(read)
+        for strip, brief, read in zip(strips, short, reads, strict=True)
+    ]
 
 
 def cut_out(page: Picture, box: Box, rim: int) -> Picture:
@@ -79,7 +91,8 @@ def shape_of(ink: Mask, sign: float) -> str:
     if holes:
         ring = len(holes) == 1 and height >= max(sign * 0.55, width * 0.9) and holes[0] * 5 > width * height
         return "0" if ring and _is_even(ink[top : top + height, left : left + width]) else ""
-    if height * 1.5 < width and height < sign * 0.35:
+    solid = (ink[top : top + height, left : left + width] > 0).mean() > 0.6
+    if height * 1.25 <= width and height < sign * 0.35 and solid:
         return "—" if width > sign * 0.75 else "-"
     return "/" if _is_slash(ink[top : top + height, left : left + width], sign) else ""
 
@@ -93,7 +106,7 @@ def _is_even(ring: Mask) -> bool:
 
 def _is_slash(stroke: Mask, sign: float) -> bool:
     """Whether a stroke leans to the right, as straight and thick below as above."""
-    height, width = stroke.shape
+    height = len(stroke)
     rows = [np.flatnonzero(row) for row in stroke]
     if height < sign * 0.5 or any(not len(row) for row in rows):
         return False
@@ -104,43 +117,53 @@ def _is_slash(stroke: Mask, sign: float) -> bool:
     return bool(-1.5 < slope < LEAST_LEAN and astray < max(1.5, sign * 0.08) and broad.max() <= np.median(broad) * 2.2)
 
 
+def _is_figure(text: str) -> bool:
+    return text in NULL_MARKS or _NUMBER.match(text) is not None
+
+
 def _of_two(one: Read, other: Read) -> Read:
+    """What two readings of the same ink come to: figures before letters, since it stands in a cell."""
     better, worse = sorted((one, other), key=lambda read: -read[1])
     if one[0] == other[0]:
         return better[0], 1 - (1 - better[1]) * (1 - worse[1]) ** 0.5
-    return better if worse[1] < _UNSURE <= better[1] - 0.3 else (better[0], min(better[1], _UNSURE))
+    figures = [read for read in (one, other) if read[0] and _is_figure(read[0])]
+    if len(figures) == 1:
+        text, score = figures[0]
+        return text, min(score, _BY_SHAPE if score > worse[1] else _UNSURE)
+    return better[0], min(better[1], _BY_SHAPE if better[1] - worse[1] > 0.4 else _UNSURE)
 
 
-def _settled(strip: Strip, read: Read, ink: Mask, sign: float) -> Read:
+def _in_prose(read: Read) -> Read:
     text, score = read[0].strip(), read[1]
-    left, top, right, bottom = strip.box
-    if strip.cell is not None and len(text) < 2 and right - left < sign * 2.5:
-        shape = shape_of(ink[top:bottom, left:right], sign)
-        if shape and shape == text:
-            return text, max(score, _AGREED)
-        if shape and not (shape == "0" and _DIGITS.match(text)):
-            return shape, _BY_SHAPE
-    speck = _SPECKED.match(text) if strip.cell is not None else None
+    return (text, score) if score >= _UNSURE or len(_HAN.findall(text)) > 1 else ("", 0.0)
+
+
+def _in_cell(read: Read, ink: Mask, box: Box | None, sign: float) -> Read:
+    """A reading in a cell; `box` where it is short enough for its shape to tell."""
+    text, score = read[0].strip(), read[1]
+    shape = shape_of(ink[box[1] : box[3], box[0] : box[2]], sign) if box and len(text) < 2 else ""
+    if shape == text and shape:
+        return text, max(score, _AGREED)
+    if shape and not (shape == "0" and _DIGITS.match(text)):
+        return shape, _BY_SHAPE
+    if _DASHES.match(text):
+        return "—" * len(text), max(score, _BY_SHAPE)
+    speck = _SPECKED.match(text)
     if speck is not None and speck[1] != text:
         text, score = speck[1], min(score, _SPECK)
-    if (
-        strip.cell is not None
-        and len(text) == 1
-        and not text.isdigit()
-        and text not in NULL_MARKS
-        and not _HAN.match(text)
-    ):
-        score = min(score, _UNSURE)  # a letter alone in a cell is a number that was mistaken
+    letter = len(text) == 1 and not _is_figure(text) and not _HAN.match(text)
+    if shape or letter:
+        score = min(score, _UNSURE)  # a ring taken for an 8; a letter where a number must stand
     if text and (score >= _UNSURE or len(_HAN.findall(text)) > 1):
         return text, score
-    return (UNREADABLE, UNREADABLE_SCORE) if strip.cell is not None else ("", 0.0)
+    return UNREADABLE, UNREADABLE_SCORE
 
 
 def _tight(ink: Mask, box: Box) -> Box:
     """The box around the ink in a box."""
     left, top, right, bottom = box
-    places = cv2.findNonZero(ink[top:bottom, left:right])
-    if places is None:
+    patch = ink[top:bottom, left:right]
+    if not patch.any():
         return box
-    x, y, width, height = cv2.boundingRect(places)
+    x, y, width, height = cv2.boundingRect(patch)
     return left + x, top + y, left + x + width, top + y + height

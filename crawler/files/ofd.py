@@ -24,6 +24,7 @@ MOST_FAULTS = 8
 """Pages that are named one by one."""
 _PICTURE_SHARE = 0.25
 _LAYER_SHARE = 0.5
+_MOST_CURVES = 300
 _EARLIEST = 1995
 _PAGE_AREA = 210.0 * 297.0
 _DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?.{0,20})?$")
@@ -136,6 +137,7 @@ def _page(package: Package, body: _Body, listed: etree._Element) -> _Page:
                 fault = "template missing"
             else:
                 draw(package.read(place), units, drawing)
+        printed = bool(drawing.pieces)
         draw(root, units, drawing)
     except etree.XMLSyntaxError as broken:
         return _Page(fault=f"damaged ({broken})"[:80])
@@ -143,12 +145,13 @@ def _page(package: Package, body: _Body, listed: etree._Element) -> _Page:
     area = max(abs(box[2] * box[3]) if box else body.area, 1.0)
     # Text that nobody sees is a scanner's reading when a picture lies over it; else it is no part of the report.
     runs, rules = drawing.upright(hidden=drawing.pictured > area * _LAYER_SHARE)
-    written = None if has_tables(runs, rules) else written_lines(runs)
+    # What stands on a template was written before all else, wherever it stands.
+    written = None if printed or has_tables(runs, rules) else written_lines(runs)
     blocks: Sequence[Block] = written if written is not None else page_blocks(runs, rules)
     text = block_text(blocks)
     if is_garbled(text):
         return _Page(fault="picture only")
-    if is_bare(text) and drawing.pictured > area * _PICTURE_SHARE:
+    if is_bare(text) and (drawing.pictured > area * _PICTURE_SHARE or drawing.curves > _MOST_CURVES):
         fault = "picture only"
     return _Page(blocks=blocks, fault=fault or ("longer than is read" if drawing.is_cut else None))
 

@@ -49,6 +49,8 @@ class Drawing:
     rules: list[Rule] = field(default_factory=list)
     pictured: float = 0.0
     """Area of the largest picture, in square millimetres."""
+    curves: int = 0
+    """Paths with curves: signs drawn as outlines, ornaments."""
     objects: int = 0
     signs: int = 0
 
@@ -235,6 +237,7 @@ def _path(thing: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
     xs = [x for (x0, _), (x1, _) in lines for x in (x0, x1)]
     ys = [y for (_, y0), (_, y1) in lines for y in (y0, y1)]
     if not lines:
+        drawing.curves += 1
         return
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
     if filled and min(wide, high) <= _THIN:
@@ -248,7 +251,7 @@ def _path(thing: etree._Element, matrix: Matrix, drawing: Drawing) -> None:
 
 
 def _lines(data: etree._Element | None, matrix: Matrix) -> list[tuple[Point, Point]]:
-    """The straight pieces of a path in units of the page."""
+    """The straight pieces of a path in units of the page; none of one with curves, which is a sign or an ornament."""
     tokens = _STEP.findall((data.text or "")[: _MOST_STEPS * 20] if data is not None else "")[:_MOST_STEPS]
     lines: list[tuple[Point, Point]] = []
     first = last = (0.0, 0.0)
@@ -258,6 +261,8 @@ def _lines(data: etree._Element | None, matrix: Matrix) -> list[tuple[Point, Poi
         size = _SIZES.get(step, 0)
         ends = numbers(" ".join(tokens[place + 1 : place + 1 + size]), size) if size else None
         place += 1 + (size if ends else 0)
+        if step in "QBA":
+            return []
         if step == "C":
             lines.append((last, first))
             last = first

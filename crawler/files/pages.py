@@ -26,7 +26,8 @@ _FOLIO = re.compile(
 )
 _HAN = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
 _NUMBER = re.compile(r"^\d{1,4}$")
-_EDGE_NUMBER = re.compile(r"^\W{0,4}\d{1,4}\W{0,4}(?=\D)|(?<=\D)\W{0,4}\d{1,4}\W{0,4}$")
+_PAGE = r"\W{0,4}(?:第\d{1,4}页(?:\W{0,2}共\d{1,4}页)?|\d{1,4})\W{0,4}"
+_EDGE_NUMBER = re.compile(rf"^{_PAGE}(?=\D)|(?<=\D){_PAGE}$")
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|附件?[:：\d]|第[一二三四五六七八九十]{1,3}[条章部])"
 )
@@ -109,6 +110,8 @@ def _without_running(pages: list[list[Block]]) -> list[list[Block]]:
     if not running:
         return pages
     inner = [_inner(page, running) for page in pages]
+    if not any(inner):
+        return pages
     kept = {_running_key(block) for page in inner for block in page if isinstance(block, str)}
     for key in running - kept:
         # The title of a report runs on over its pages; it is no ornament where it stands nowhere else.

@@ -28,6 +28,7 @@ class Drawing:
     pictured: float = 0.0
     """Area of the largest picture, in square points."""
     curves: int = 0
+    """Paths with curves."""
     seen: int = 0
     hidden: int = 0
     """Pieces of text that are not painted."""
@@ -113,7 +114,9 @@ def _lines(thing: Any, matrix: Matrix, drawn: Drawing) -> list[Rule]:
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             points = [point]
             continue
-        drawn.curves += kind == pdfium.FPDF_SEGMENT_BEZIERTO
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:  # a sign or an ornament
+            drawn.curves += 1
+            return []
         points.append(point)
         ends = [points[-2:]] if kind == pdfium.FPDF_SEGMENT_LINETO and len(points) > 1 else []
         ends += [[point, points[0]]] if pdfium.FPDFPathSegment_GetClose(segment) else []

@@ -123,7 +123,7 @@ def _is_scattered(pieces: Sequence[Sequence[float]], lines: int) -> bool:
 
     The text goes back up the page often, or long pieces of text stand beside each other on many lines.
     """
-    back = sum(1 for last, one in pairwise(pieces) if one[3] > last[1] + 20)
+    back = sum(1 for last, one in pairwise(pieces) if one[3] - last[1] > 1.5 * (last[1] - last[3]))
     beside = 0
     for last, one in pairwise(pieces):
         height = last[1] - last[3]

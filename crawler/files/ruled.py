@@ -93,7 +93,8 @@ def _joined(strokes: Sequence[_Stroke], reach: float) -> list[_Stroke]:
                 start, end = stroke.start, stroke.end
         if start is not None and end is not None:
             whole.append(_Stroke(at, start, end))
-    whole = [stroke for stroke in whole if stroke.end - stroke.start > reach]
+    # Cells are at least as high as their signs; shorter strokes are parts of signs drawn as curves, and ornaments.
+    whole = [stroke for stroke in whole if stroke.end - stroke.start > 3 * reach]
     return sorted(whole, key=lambda stroke: stroke.start - stroke.end)[:MOST_LINES]
 
 

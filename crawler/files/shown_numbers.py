@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 _QUOTED = re.compile(r'"([^"]{0,80})"|\\(.)')
 _DROPPED = re.compile(r"\[[^\]]{0,40}\]|_.|\*.")
-_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?|\.[#0?]+")
+_DIGITS = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?,*|\.[#0?]+,*")
 _WHOLE_BELOW = 10**15
 _MOST_SIGNS = 120
 
@@ -85,7 +85,8 @@ def _in_section(value: float, section: str) -> str | None:
 
 def _grouped(value: float, digits: str, *, percent: bool) -> str | None:
     head, _, places = digits.partition(".")
-    thousands = len(head) - len(head.rstrip(","))
+    thousands = len(digits) - len(digits.rstrip(",")) if places else len(head) - len(head.rstrip(","))
+    places = places.rstrip(",")
     try:
         exact = Decimal(repr(value)) * (100 if percent else 1) / 1000**thousands
         rounded = exact.quantize(Decimal(1).scaleb(-len(places)), rounding=ROUND_HALF_UP)

@@ -2,125 +2,162 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
-import docx
+from crawler.files.docx_chunks import chunk_blocks
+from crawler.files.docx_marks import Marks
+from crawler.files.docx_names import child, name_of, relation_of, said
+from crawler.files.docx_package import Package, Relation
+from crawler.files.docx_tables import edged_rows
+from crawler.files.docx_text import LEFT_OUT, Attached, Inline, alternative, is_struck_out
+from crawler.files.edges import table_blocks
+from crawler.files.grids import Block, block_text, tidy
+from crawler.files.parsed import Parsed
 
-from crawler.files.grids import COLSPAN_LIMIT, MOST_CELLS, Block, Grid, tidy
-from crawler.files.numerals import Numbering
-from crawler.files.parsed import Parsed, Property
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TEMPLATE = datetime(2013, 12, 23, 23, 15, tzinfo=UTC)
-"""Stands in every file made from one library's template."""
 _MOST_BLOCKS = 20_000
+_MOST_SAID = 140
+_INLINE = frozenset(("r", "t", "hyperlink", "fldSimple", "m:oMath", "m:oMathPara"))
+_SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def read_word(content: bytes) -> Parsed:
-    """What a DOCX file holds. Raises what the parser raises on a damaged file."""
-    document = docx.Document(io.BytesIO(content))
-    numbering = Numbering(_numbering_part(document))
-    blocks: list[Block] = []
-    for block in _blocks(document.element.body, numbering):
-        blocks.append(block)
-        if len(blocks) >= _MOST_BLOCKS:
-            break
-    return Parsed(blocks=tuple(blocks), properties=tuple(_dates(document)))
+    """What a DOCX, DOCM or DOTX file holds: text, tables as grids, text boxes and notes behind the text.
+
+    Numbers that Word counts by itself are put in front of their paragraphs; headers, footers, comments, field codes
+    and deleted text are left out, hidden text is kept. Entities are refused, nothing is fetched (T075).
+    Raises zipfile.BadZipFile, lxml.etree.XMLSyntaxError or ValueError for a damaged file and for one without any text.
+    `problem` names the parts that could not be read.
+    """
+    package = Package(content)
+    path, root = package.main()
+    reader = _Reader(package, path, preserved=root.get(_SPACE) == "preserve")
+    blocks = reader.read(child(root, "body"))
+    if not block_text(blocks):
+        raise ValueError("no text in the document" + (", only pictures" if reader.attached.pictures else ""))
+    unread = list(dict.fromkeys(reader.problems()))
+    return Parsed(
+        blocks=tuple(blocks[:_MOST_BLOCKS]),
+        properties=package.moments(),
+        problem=f"unparsed (partial): {', '.join(unread)}"[:_MOST_SAID] if unread else None,
+    )
 
 
-def _numbering_part(document: Any) -> Any:
-    for relation in document.part.rels.values():
-        if relation.reltype.endswith("/numbering"):
-            return relation.target_part.element
-    return None
+class _Reader:
+    def __init__(self, package: Package, path: str, *, preserved: bool) -> None:
+        self._package = package
+        self._preserved = preserved
+        self._relations = package.relations(path)
+        self._folder = path.rpartition("/")[0]
+        self.attached = Attached()
+        self._marks = Marks(self._part("numbering"), self._part("styles"))
+        self._unread: list[str] = []
+        self._count = 0
+
+    def read(self, body: Any) -> list[Block]:
+        """The text, then the text boxes, then the notes that the text refers to."""
+        blocks = self._story(body)
+        # What stands in a box may hold further boxes: the list grows while it is read.
+        for box in self.attached.boxes:
+            blocks.extend([tidy(box)] if isinstance(box, str) else self._story(box))
+        for kind in ("footnotes", "endnotes"):
+            blocks.extend(self._notes(kind))
+        return [block for block in blocks if block]
+
+    def problems(self) -> Iterator[str]:
+        """The parts that could not be read."""
+        yield from self._package.problems
+        yield from self._unread
+        if self.attached.objects:
+            yield f"{self.attached.objects} embedded sheets or documents"
+
+    def _part(self, kind: str) -> Any:
+        """The root of a part that the text refers to, or that has the usual name where relations are lost."""
+        told = [one.target for one in self._relations if one.kind == kind]
+        for path in (*told, f"{self._folder}/{kind}.xml"):
+            root = self._package.side(path)
+            if root is not None:
+                return root
+        return None
+
+    def _notes(self, kind: str) -> Iterator[Block]:
+        wanted = [identity for part, identity in self.attached.notes if part == kind]
+        root = self._part(kind) if wanted else None
+        notes = {said(one, "id"): one for one in root} if root is not None else {}
+        for identity in wanted:
+            note = notes.get(identity)
+            if note is None:
+                self._unread.append(kind)
+            elif said(note, "type") not in _SEPARATORS:
+                yield from self._story(note)
+
+    def _story(self, holder: Any) -> list[Block]:
+        blocks: list[Block] = []
+        carried: list[str] = []
+        for element, name in _elements(holder):
+            if self._count >= _MOST_BLOCKS:
+                break
+            if name == "p" or name in _INLINE:
+                properties = child(element, "pPr")
+                carried.append(self._inline(element, name))
+                if is_struck_out(properties):
+                    continue
+                blocks.extend(self._lines(properties, "".join(carried)))
+                carried = []
+            elif name == "tbl":
+                blocks.extend(table_blocks(edged_rows(element, self._cell)))
+            elif name == "altChunk":
+                blocks.extend(self._chunk(relation_of(element)))
+        blocks.extend(self._lines(None, "".join(carried)) if carried else ())
+        return blocks
+
+    def _inline(self, element: Any, name: str) -> str:
+        inline = Inline(self.attached, preserved=self._preserved)
+        return inline.text(element if name != "t" else [element])
+
+    def _lines(self, properties: Any, raw: str) -> list[str]:
+        lines = [line for line in (tidy(part) for part in raw.split("\n")) if line]
+        # An empty paragraph is counted as well, though its number says nothing by itself.
+        mark = self._marks.mark(properties, lines[0] if lines else "")
+        if lines:
+            lines[0] = mark + lines[0]
+        self._count += len(lines)
+        return list(lines)
+
+    def _cell(self, cell: Any) -> tuple[Block, ...]:
+        """A cell's blocks; a cell with nothing in it but a number that is counted shows the number."""
+        blocks = self._story(cell)
+        return tuple(blocks)
+
+    def _chunk(self, identity: str) -> list[Block]:
+        """A file inside the file, whose text stands in the place of a paragraph."""
+        for one in self._relations:
+            if one.identity == identity and identity:
+                return self._read_chunk(one)
+        self._unread.append("an embedded text")
+        return []
+
+    def _read_chunk(self, one: Relation) -> list[Block]:
+        content = self._package.content(one.target)
+        blocks = chunk_blocks(content) if content is not None else None
+        if blocks is None:
+            self._unread.append("an embedded text")
+        return blocks or []
 
 
-def _dates(document: Any) -> list[Property]:
-    found = []
-    properties = document.core_properties
-    for name in ("created", "modified"):
-        moment = getattr(properties, name)
-        if isinstance(moment, datetime):
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            if moment != _TEMPLATE:
-                found.append(Property(raw=f"{name} {moment:%Y-%m-%dT%H:%M:%SZ}", moment=moment))
-    return found
-
-
-def _blocks(holder: Any, numbering: Numbering) -> Iterator[Block]:
-    for child in holder:
-        if child.tag == f"{_W}p":
-            yield from _paragraph(child, numbering)
-        elif child.tag == f"{_W}tbl":
-            yield from _table(child, numbering)
-        elif child.tag == f"{_W}sdt":
-            for inner in child.iterchildren(f"{_W}sdtContent"):
-                yield from _blocks(inner, numbering)
-
-
-def _raw(element: Any) -> str:
-    parts: list[str] = []
-    for node in element.iter():
-        if node.tag == f"{_W}t":
-            if not any(above.tag == _FALLBACK for above in node.iterancestors()):
-                parts.append(str(node.text or ""))
-        elif node.tag == f"{_W}tab":
-            parts.append(" " if node.getparent().tag == f"{_W}r" else "")
-        elif node.tag in (f"{_W}br", f"{_W}cr"):
-            parts.append("\n")
-        elif node.tag == f"{_W}noBreakHyphen":
-            parts.append("-")
-    return "".join(parts)
-
-
-def _paragraph(paragraph: Any, numbering: Numbering) -> list[str]:
-    raw = _raw(paragraph)
-    lines = [line for line in (tidy(part) for part in raw.split("\n")) if line]
-    if lines:
-        lines[0] = numbering.mark(paragraph) + lines[0]
-    return lines
-
-
-def _table(table: Any, numbering: Numbering) -> Iterator[Block]:
-    rows = [row for row in table.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is table]
-    if all(len(row.findall(f"{_W}tc")) <= 1 for row in rows):
-        for row in rows:
-            for cell in row.iterchildren(f"{_W}tc"):
-                yield from _blocks(cell, numbering)
-        return
-    grid: list[tuple[str | None, ...]] = []
-    cells = 0
-    for row in rows:
-        line = _row(row)
-        cells += len(line)
-        if cells > MOST_CELLS:
-            break
-        grid.append(tuple(line))
-    yield Grid(rows=tuple(grid))
-
-
-def _row(row: Any) -> list[str | None]:
-    line: list[str | None] = [None] * _attribute(row, "trPr/gridBefore", 0)
-    for cell in row.iter(f"{_W}tc"):
-        if next(cell.iterancestors(f"{_W}tr")) is not row:
+def _elements(holder: Any) -> Iterator[tuple[Any, str]]:
+    """The blocks inside an element in their order, whatever controls and tags they are wrapped in."""
+    pending = [iter(holder)]
+    while pending:
+        element = next(pending[-1], None)
+        if element is None:
+            pending.pop()
             continue
-        span = min(max(_attribute(cell, "tcPr/gridSpan", 1), 1), COLSPAN_LIMIT)
-        merged = cell.find(f"{_W}tcPr/{_W}vMerge")
-        covered = merged is not None and merged.get(f"{_W}val", "continue") == "continue"
-        line.append(None if covered else tidy(_cell_text(cell)))
-        line.extend([None] * (span - 1))
-    return line
-
-
-def _cell_text(cell: Any) -> str:
-    return "\n".join(_raw(paragraph) for paragraph in cell.iter(f"{_W}p"))
-
-
-def _attribute(element: Any, path: str, otherwise: int) -> int:
-    found = element.find("/".join(f"{_W}{step}" for step in path.split("/")))
-    value = found.get(f"{_W}val", "") if found is not None else ""
-    return int(value) if value.isdigit() and len(value) < 4 else otherwise
+        name = name_of(element)
+        if name == "p" or name == "tbl" or name == "altChunk" or name in _INLINE:
+            yield element, name
+        elif name == "mc:AlternateContent":
+            pending.append(alternative(element))
+        elif name not in LEFT_OUT:
+            pending.append(iter(element))

@@ -24,6 +24,10 @@ _LAST_ROW = 1_048_576
 _MOST_XML = 256 * 1024**2
 _MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\b[^>]{0,200}?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _MOMENT = re.compile(rb"<(?:\w{1,20}:)?(created|modified)\b[^>]{0,200}>\s{0,20}([0-9TZ:.+-]{10,35})\s{0,20}<")
+_BLANK_BOOKS = frozenset(
+    {"2006-09-13T11:21:51Z", "2006-09-16T00:00:00Z", "2015-06-05T18:17:20Z", "2015-06-05T18:19:34Z"}
+)
+"""When the empty workbooks were created that Excel and its kin copy for every new one."""
 _FAULTS = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
     TypeError, ValueError, struct.error, zipfile.BadZipFile,
@@ -191,6 +195,15 @@ def _of_xlrd(book: Any, cell: Any) -> str:
 
 
 def _with_calamine(content: bytes) -> list[Sheet]:
+    try:
+        return _calamine_sheets(content)
+    except BaseException as fault:
+        if type(fault).__name__ == "PanicException":  # of Rust: no Exception, and not to be imported
+            raise ValueError(f"calamine gave up: {fault}"[:120]) from None
+        raise
+
+
+def _calamine_sheets(content: bytes) -> list[Sheet]:
     import python_calamine
 
     sheets = []
@@ -227,7 +240,8 @@ def _core_moments(content: bytes) -> tuple[Property, ...]:
             moment = datetime.fromisoformat(raw)
         except ValueError:
             continue
-        found.append(Property(raw=f"{name} {raw}", moment=moment if moment.tzinfo else moment.replace(tzinfo=UTC)))
+        if raw not in _BLANK_BOOKS:
+            found.append(Property(raw=f"{name} {raw}", moment=moment if moment.tzinfo else moment.replace(tzinfo=UTC)))
     return tuple(found[:2])
 
 

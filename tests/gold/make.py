@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.gold.making import file_cases, hard_cases, html_cases, table_cases
+from tests.gold.making import file_cases, hard_cases, html_cases, table_cases, trap_cases
 from tests.gold.making.case import Case, write
 
 CASES = Path(__file__).parent / "cases"
@@ -23,9 +23,14 @@ def all_cases() -> Iterator[Case]:
     yield from table_cases.cells()
     yield from hard_cases.wording()
     yield from hard_cases.markup()
+    yield from trap_cases.prose()
+    yield from trap_cases.shapes()
+    yield from trap_cases.dates()
+    yield from trap_cases.files()
     yield from file_cases.word_files()
     yield from file_cases.old_word_files()
     yield from file_cases.printed_files()
+    yield from file_cases.ofd_files()
     yield from file_cases.workbooks()
     yield from file_cases.packed_and_plain()
     yield from file_cases.scans()

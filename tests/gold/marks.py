@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from crawler.extract.report import read_any
+from crawler.extract.file_report import read_any
 from storage.contents import ReportContent
 from storage.figures import form
 
@@ -40,6 +40,8 @@ class Marks:
     """Values as numbers in decimal digits, "" for a cell that says nothing."""
     attachments: Sequence[str]
     signals: Sequence[str]
+    unread: bool
+    """Cells may stay unread, where none could be read for sure; none may be wrong."""
 
     def read(self) -> ReportContent:
         """What the reader makes of the input."""
@@ -75,6 +77,7 @@ def marks(name: str) -> Marks:
         cells=_cells(data),
         attachments=tuple(data["attachments"]),
         signals=tuple(data["signals"]),
+        unread=data.get("unread", data["group"] == "ocr"),
     )
 
 

@@ -13,14 +13,17 @@ from tests.makers.report_tables import MadeTable
 
 _PIXEL = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
 _PRINT_STYLE = """
-@page { size: A4; margin: 24mm 26mm; @top-center { content: "青石县政务公开"; font-size: 9pt }
-  @bottom-center { content: "— " counter(page) " —"; font-size: 9pt } }
+@page { size: A4; margin: 24mm 26mm }
 @page wide { size: A4 landscape }
 body { font: 10.5pt/1.6 仿宋_GB2312, serif; margin: 0 }
 h1 { font-size: 17pt; text-align: center } p { text-indent: 2em; margin: .3em 0; text-align: justify }
 p.signed { text-align: right } table { border-collapse: collapse; width: 100%; page-break-inside: auto }
 td { border: 1px solid #000; padding: 2pt 3pt; font-size: 8.5pt; text-align: center } tr { break-inside: avoid }
 td p { text-indent: 0; margin: 0; text-align: center } div.wide { page: wide }
+"""
+_FURNITURE = """
+@page { @top-center { content: "青石县政务公开"; font-size: 9pt }
+  @bottom-center { content: "— " counter(page) " —"; font-size: 9pt } }
 """
 
 
@@ -81,11 +84,14 @@ def county_page(report: Report, *, hits: int = 318, charset: str = "utf-8") -> b
 """.encode(charset)
 
 
-def printed_page(report: Report) -> str:
-    """The report alone, for a browser to print: a head and a number on every page, wide tables on their side."""
+def printed_page(report: Report, *, bare: bool = False) -> str:
+    """The report alone, for a browser to print: wide tables on their side, a head and a number on every page.
+
+    `bare`: without head and number, where the browser puts its own.
+    """
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{html.escape(report.title)}</title>'
-        f"<style>{_PRINT_STYLE}</style></head><body>{body_html(report, title=True)}</body></html>"
+        f"<style>{_PRINT_STYLE}{'' if bare else _FURNITURE}</style></head><body>{body_html(report, title=True)}</body></html>"
     )
 
 

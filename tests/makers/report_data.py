@@ -151,7 +151,15 @@ def township() -> Report:
     )  # fmt: skip
     figures |= third_figures("g2021", chance, most=0, blanks=False)
     figures |= fourth_figures("g2021", chance, most=0, blanks=False)
-    report = Report(key="township", unit="青石县柳溪镇人民政府", year=2022, signed=date(2023, 1, 12), form="g2021", parts=(), figures=figures)
+    report = Report(
+        key="township",
+        unit="青石县柳溪镇人民政府",
+        year=2022,
+        signed=date(2023, 1, 12),
+        form="g2021",
+        parts=(),
+        figures=figures,
+    )
     words = _words(chance, report.unit, report.year)
     return _six(report, prose.TOWN_BEFORE, prose.TOWN_AFTER, words, "2023年1月12日", wide=False)
 
@@ -170,7 +178,16 @@ def office() -> Report:
     )  # fmt: skip
     figures |= third_figures("g2021", chance, most=28, blanks=True)
     figures |= fourth_figures("g2021", chance, most=6, blanks=True)
-    report = Report(key="office", unit="青石县自然资源局", year=2023, signed=date(2024, 1, 22), form="g2021", parts=(), figures=figures, counted=True)
+    report = Report(
+        key="office",
+        unit="青石县自然资源局",
+        year=2023,
+        signed=date(2024, 1, 22),
+        form="g2021",
+        parts=(),
+        figures=figures,
+        counted=True,
+    )
     words = _words(chance, report.unit, report.year)
     words |= {"o": 2019} | {f"n{n}": figures["t3", f"n{n}", "total"] for n in (1, 2, 4)}
     words["tot"] = figures["t3", "tot", "total"]
@@ -192,7 +209,15 @@ def school() -> Report:
     )  # fmt: skip
     figures |= third_figures("g2019", chance, most=9, blanks=False)
     figures |= fourth_figures("g2019", chance, most=2, blanks=True)
-    report = Report(key="school", unit="青石县教育体育局", year=2019, signed=date(2020, 1, 19), form="g2019", parts=(), figures=figures)
+    report = Report(
+        key="school",
+        unit="青石县教育体育局",
+        year=2019,
+        signed=date(2020, 1, 19),
+        form="g2019",
+        parts=(),
+        figures=figures,
+    )
     words = _words(chance, report.unit, report.year)
     n1, n2 = figures["t3", "n1", "total"], figures["t3", "n2", "total"]
     words |= {"n1": n1, "n2": n2, "all": (n1 or 0) + (n2 or 0)}
@@ -221,7 +246,9 @@ _NOTES = {
 def county() -> Report:
     """A county of 2016 on the list of 2014, the list as an annex behind the signature."""
     chance = _chance("county")
-    report = Report(key="county", unit="青石县", year=2016, signed=date(2017, 3, 15), form="g2014", parts=(), figures={})
+    report = Report(
+        key="county", unit="青石县", year=2016, signed=date(2017, 3, 15), form="g2014", parts=(), figures={}
+    )
     words = _words(chance, "青石县人民政府", 2016)
     words |= {name: _COUNTY_COUNTS[name] for name in ("a1", "c1", "c2", "i1", "i2", "i3")}
     words |= {f"p{n}": _COUNTY_COUNTS[f"a2_{n}"] for n in range(1, 6)}
@@ -232,7 +259,9 @@ def county() -> Report:
     parts += _lines(prose.COUNTY_BEFORE, words, _channels(_chance("county small")))
     parts += _signed("青石县人民政府", "2017年3月15日")
     parts += [Line(text="附件：政府信息公开情况统计表（2016年度）"), list_table(figures, _NOTES)]
-    parts.append(Line(text="单位负责人：马启明 审核人：杨柳 填报人：白·阿依 联系电话：0953-8031122 填报日期：2017年3月10日"))
+    parts.append(
+        Line(text="单位负责人：马启明 审核人：杨柳 填报人：白·阿依 联系电话：0953-8031122 填报日期：2017年3月10日")
+    )
     assert {key for _, key, _ in figures} == {row.key for row in form("g2014").table("g2014").value_rows}
     return replace(report, parts=tuple(parts), figures=figures)
 

@@ -85,7 +85,10 @@ def second_table(form_id: str, figures: Figures) -> MadeTable:
         table = form(form_id).table(table_id)
         spans = _SPANS[len(heads)]
         rows.append((Cell(text=table.title, across=4),))
-        for label, cells in [("信息内容", heads), *((row.label, _cells(table_id, row.key, figures)) for row in table.rows)]:
+        for label, cells in [
+            ("信息内容", heads),
+            *((row.label, _cells(table_id, row.key, figures)) for row in table.rows),
+        ]:
             wide = (Cell(text=text, across=span) for text, span in zip(cells, spans, strict=True))
             rows.append((Cell(text=label), *wide))
     return MadeTable(rows=tuple(rows), widths=(5, 4, 4, 4))

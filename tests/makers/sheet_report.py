@@ -15,12 +15,20 @@ _NAMES = ("主动公开", "依申请公开", "复议诉讼")
 _NUMBER = re.compile(r"^-?\d{1,9}(?:\.\d{1,4})?$")
 
 
-def xlsx_bytes(report: Report) -> bytes:
-    """The statutory tables as an XLSX file; the small table of the prose is left out."""
+def xlsx_bytes(report: Report, *, sums: bool = False) -> bytes:
+    """The statutory tables as an XLSX file; the small table of the prose is left out.
+
+    `sums`: the totals of the third table are formulas, without the numbers they come to.
+    """
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, made in zip(_NAMES, sheet_tables(report), strict=False):
-        _fill(book.create_sheet(name), made)
+        sheet = book.create_sheet(name)
+        _fill(sheet, made)
+        if sums and len(made.widths) == 10:
+            for row in range(4, len(made.rows) + 1):
+                if sheet.cell(row=row, column=10).value is not None:
+                    sheet.cell(row=row, column=10).value = f"=SUM(D{row}:I{row})"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

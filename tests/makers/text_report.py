@@ -27,4 +27,3 @@ def laid_out(table: MadeTable) -> list[list[str]]:
     for row, column, cell in table.places():
         grid[row][column] = cell.text
     return grid
-

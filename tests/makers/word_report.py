@@ -29,8 +29,11 @@ _NUMBERING = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLeve
 _NUMBER = f'<w:num {nsdecls("w")} w:numId="91"><w:abstractNumId w:val="90"/></w:num>'
 
 
-def docx_bytes(report: Report, *, head: str = "青石县政务公开") -> bytes:
-    """The report as a DOCX file, as an office writes it."""
+def docx_bytes(report: Report, *, head: str = "青石县政务公开", cell_size: float = 8, heads: int = 0) -> bytes:
+    """The report as a DOCX file, as an office writes it.
+
+    `cell_size`: of the signs in tables, in points; `heads`: rows of the third table that stand again on each page.
+    """
     document = docx.Document()
     _page_setup(document, head)
     if report.counted:
@@ -42,7 +45,7 @@ def docx_bytes(report: Report, *, head: str = "青石县政务公开") -> bytes:
             _turn(document, wide)
             turned = wide
         if isinstance(part, MadeTable):
-            _table(document, part)
+            _table(document, part, cell_size, heads if len(part.widths) == 10 else 0)
         else:
             _line(document, part, counted=report.counted)
     out = io.BytesIO()
@@ -123,7 +126,7 @@ def _link(document: Any, paragraph: Any, address: str) -> None:
     paragraph._p.append(link)
 
 
-def _table(document: Any, made: MadeTable) -> None:
+def _table(document: Any, made: MadeTable, size: float, heads: int) -> None:
     table = document.add_table(rows=len(made.rows), cols=len(made.widths))
     table.style = "Table Grid"
     table.autofit = False
@@ -140,4 +143,7 @@ def _table(document: Any, made: MadeTable) -> None:
             target = target.merge(grid[row + cell.down - 1][column + cell.across - 1])
         target.text = cell.text
         for run in target.paragraphs[0].runs:
-            run.font.size = Pt(8)
+            run.font.size = Pt(size)
+    for row in table.rows[:heads]:
+        properties = row._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:tblHeader"))

@@ -10,7 +10,10 @@ import lzma
 import os
 import subprocess
 import tempfile
+import threading
 from collections.abc import Mapping
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
@@ -19,10 +22,18 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from tests.makers.html_report import printed_page
 from tests.makers.report_data import REPORTS
 from tests.makers.sheet_report import xlsx_bytes
+from tests.makers.word_notes import with_footnote
 from tests.makers.word_report import FONT, docx_bytes
+from tests.roundtrip.test_notes import BEHIND, NOTE
 
 FILES = Path(__file__).parent / "files"
 _MOST_BYTES = 60 * 1024
+CUT = {"township": 13, "school": 11, "office": 13}
+"""Reports of which a file is made with signs in the tables so large that a page's end comes into a row."""
+HEADED = ("township", "office")
+"""Of which a file is made with the heads of the third table on every page."""
+SUMMED = ("township", "school")
+"""Of which a workbook is made whose totals are formulas."""
 
 
 def box_font(signs: set[str], family: str) -> FontBuilder:
@@ -38,7 +49,9 @@ def box_font(signs: set[str], family: str) -> FontBuilder:
     font.setupGlyphOrder(order)
     font.setupCharacterMap(names)
     font.setupGlyf(dict.fromkeys(order, box))
-    font.setupHorizontalMetrics({name: (500 if code < 0x250 else 1000, 0) for code, name in names.items()} | {".notdef": (500, 0)})
+    font.setupHorizontalMetrics(
+        {name: (500 if code < 0x250 else 1000, 0) for code, name in names.items()} | {".notdef": (500, 0)}
+    )
     font.setupHorizontalHeader(ascent=880, descent=-120)
     font.setupNameTable({"familyName": family, "styleName": "Regular"})
     font.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
@@ -47,7 +60,12 @@ def box_font(signs: set[str], family: str) -> FontBuilder:
 
 
 def _run(home: Path, *command: str) -> None:
-    environment: Mapping[str, str] = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "share")}
+    environment: Mapping[str, str] = {
+        **os.environ,
+        "LANGUAGE": "zh_CN",
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "share"),
+    }
     subprocess.run(command, check=True, env=environment, cwd=home, capture_output=True, timeout=180)
 
 
@@ -59,11 +77,28 @@ def _converted(home: Path, source: Path, kind: str, ending: str) -> bytes:
     return (out / f"{source.stem}.{ending}").read_bytes()
 
 
-def _printed(home: Path, source: Path, *, plain: bool) -> bytes:
-    """What Chromium prints of a page; not `plain`: with its own line of date, title, address and number."""
+def _printed(home: Path, source: Path) -> bytes:
+    """What Chromium prints of a page, without anything of its own."""
+    return _by_chromium(home, "--no-pdf-header-footer", str(source))
+
+
+def _stamped(home: Path, source: Path) -> bytes:
+    """What Chromium prints of a page of the county's site: date, title, address and number on every page."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(source.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        rule = f"--host-resolver-rules=MAP www.qingshi.example 127.0.0.1:{server.server_port}"
+        content = _by_chromium(home, rule, f"http://www.qingshi.example/{source.name}")
+        server.shutdown()
+    return content
+
+
+def _by_chromium(home: Path, *arguments: str) -> bytes:
     out = home / "printed.pdf"
-    options = ["--headless", "--disable-pdf-tagging", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={out}"]
-    _run(home, "chromium", *options, *(["--no-pdf-header-footer"] if plain else []), str(source))
+    _run(
+        home, "chromium", "--lang=zh-CN", "--headless", "--disable-pdf-tagging", "--no-sandbox", "--disable-gpu",
+        f"--print-to-pdf={out}", *arguments,
+    )  # fmt: skip
     return out.read_bytes()
 
 
@@ -93,9 +128,30 @@ def _make(home: Path, key: str) -> None:
     (home / f"{key}.ods").write_bytes(_converted(home, sheet, "ods", "ods"))
     # WPS writes its ET as XLS.
     _keep(f"{key}.et.xz", _converted(home, home / f"{key}.ods", "xls:MS Excel 97", "xls"))
-    _keep(f"{key}.browser.pdf", _printed(home, page, plain=True))
+    _keep(f"{key}.browser.pdf", _printed(home, page))
     if key == "township":
-        _keep(f"{key}.stamped.pdf", _printed(home, page, plain=False))
+        page.write_text(printed_page(report, bare=True), encoding="utf-8")
+        _keep(f"{key}.stamped.pdf.xz", _stamped(home, page))
+        _make_noted(home)
+    if key in CUT:
+        word.write_bytes(docx_bytes(report, cell_size=CUT[key]))
+        _keep(f"{key}.cut.pdf", _converted(home, word, "pdf", "pdf"))
+    if key in HEADED:
+        word.write_bytes(docx_bytes(report, cell_size=9, heads=3))
+        _keep(f"{key}.heads.pdf", _converted(home, word, "pdf", "pdf"))
+    if key in SUMMED:
+        sheet.write_bytes(xlsx_bytes(report, sums=True))
+        _keep(f"{key}.sums.xlsx", _converted(home, sheet, "xlsx:Calc MS Excel 2007 XML", "xlsx"))
+        _keep(f"{key}.sums.xls.xz", _converted(home, sheet, "xls:MS Excel 97", "xls"))
+
+
+def _make_noted(home: Path) -> None:
+    word = home / "noted.docx"
+    word.write_bytes(with_footnote(docx_bytes(REPORTS["township"]()), behind=BEHIND, note=NOTE))
+    _keep("noted.writer.pdf", _converted(home, word, "pdf", "pdf"))
+    _keep("noted.writer.docx", _converted(home, word, "docx:MS Word 2007 XML", "docx"))
+    _keep("noted.doc.xz", _converted(home, word, "doc:MS Word 97", "doc"))
+    _keep("noted.rtf.xz", _converted(home, word, "rtf", "rtf"))
 
 
 def main() -> None:
@@ -112,7 +168,7 @@ def main() -> None:
 
 def docx_signs(key: str) -> str:
     """All signs that a report needs, those of heads, feet and counted marks among them."""
-    return REPORTS[key]().text() + "青石县政务公开— 0123456789一二三四五六七八九十、（）.％"
+    return REPORTS[key]().text() + NOTE + "青石县政务公开— 0123456789一二三四五六七八九十、（）.％"
 
 
 if __name__ == "__main__":

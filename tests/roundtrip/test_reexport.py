@@ -23,7 +23,13 @@ from tests.makers.word_report import docx_bytes
 from tests.roundtrip.reading import as_file, as_page, stored
 
 Maker = Callable[[Report], bytes]
-FILES: dict[str, Maker] = {"docx": docx_bytes, "xlsx": xlsx_bytes, "txt": plain_text, "pdf": pdf_bytes, "ofd": ofd_bytes}
+FILES: dict[str, Maker] = {
+    "docx": docx_bytes,
+    "xlsx": xlsx_bytes,
+    "txt": plain_text,
+    "pdf": pdf_bytes,
+    "ofd": ofd_bytes,
+}
 EXAMPLES = {"docx": 12, "xlsx": 16, "txt": 40, "pdf": 12, "ofd": 12, "html": 16}
 
 

@@ -65,6 +65,10 @@ WHOLE_PAGES = {
     "two containers": around(
         f"{HEADING}<div><div class='TRS_Editor'>{BODY[:LAST_PART]}</div><div class='TRS_Editor'>{BODY[LAST_PART:]}</div></div>"
     ),
+    "two containers straight in the body": around(
+        f"{HEADING}<div class='TRS_Editor'>{BODY[:LAST_PART]}</div><p>便民提示：请按时缴费，逾期不候，缴费请到大厅。</p>"
+        f"<div class='TRS_Editor'>{BODY[LAST_PART:]}</div>{TEASERS}"
+    ),
     "nav that is never closed": f"<html><body><nav><a href='/'>首页</a>{HEADING}<div>{BODY}</div>{made.FOOT}</body></html>",
     "a text that calls itself aside": around(f"<aside class='main'>{HEADING}<div>{BODY}</div></aside>", made.FOOT),
     "a container that a script shows": around(f"{HEADING}<div id='zoom' style='display:none'>{BODY}</div>", made.FOOT),
@@ -92,7 +96,9 @@ WHOLE_PAGES = {
     ),
     "reports of others on the left": around(
         "<div><ul>"
-        + "".join(f'<li><a href="{n}.html">{n}镇2022年政府信息公开工作年度报告</a></li>' for n in ("石桥", "马家", "白杨"))
+        + "".join(
+            f'<li><a href="{n}.html">{n}镇2022年政府信息公开工作年度报告</a></li>' for n in ("石桥", "马家", "白杨")
+        )
         + f"</ul></div><div><div>{made.TITLE}</div>{INFO}<div>{BODY}</div></div>"
     ),
 }
@@ -114,6 +120,7 @@ LAST_LINES = """
 柳溪镇人民政府|2023年1月18日|二〇二三年一月十八日|（此件公开发布）|附件：青石县柳溪镇统计表|填报日期：2023年1月18日|联系电话：0951-1234567
 （一）微信公众号|政务微博|3.政府网站|无。|注：本表数据截至2022年12月31日。|特此报告。|三是公众号推送信息阅读量12万次。|网站浏览次数达到3万次
 上一年结转0件|通过微信、微博分享信息20条|关闭不规范政务新媒体账号2个|来源于群众的申请3件|编辑信息简报12期|打印费0元。|下一步工作打算
+11.扫一扫大厅二维码即可查阅办事指南，全年扫码3270人次。
 """
 
 
@@ -154,3 +161,17 @@ def test_a_decree_before_the_repeated_title_stays() -> None:
     title = "<p>柳溪镇信息公开办法</p>"
     markup = f"<html><body><div><div>柳溪镇信息公开办法</div><div>{decree}{title}<p>{made.PROSE[0]}</p></div></div></body></html>"
     assert read(markup, ("柳溪镇信息公开办法",)).text.startswith("《柳溪镇信息公开办法》已经镇长办公会议讨论通过")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "【信息时间：2023-01-20】　【我要打印】　【关闭】　阅读次数：<span>312</span>",
+        "柳溪镇　时间：2023-01-20　阅读312次",
+        "2023-01-20 09:30 | 柳溪镇 | 阅读 33",
+        "信息来源：柳溪镇　发布日期：2023年01月20日　作者：　点击：",
+    ],
+)
+def test_lines_under_the_title_go(line: str) -> None:
+    markup = f"<html><body><div><h1>{made.TITLE}</h1><p>{line}</p>{made.report_body()}</div></body></html>"
+    assert folded(read(markup).text) == made.expected_text()

@@ -278,3 +278,91 @@ def test_the_source_shown(body: str, name: str | None) -> None:
 def test_the_source_tag_comes_last() -> None:
     tag = '<meta name="ContentSource" content="贺兰县金贵镇">'
     assert source_shown(page(f"<h1>{TITLE}</h1><p>{PROSE}</p>", tag)) == "贺兰县金贵镇"
+
+
+REAL_DAY = date(2019, 1, 31)
+"""The day that each of the lines below gives, if it gives any."""
+
+SHOWN = [
+    "<div>发布时间： 2019-01-31 10:20\u3000来源：金贵镇\u3000浏览次数：2024次</div>",
+    "<div>【发布日期：2019-01-31】【浏览次数：20190401】</div>",
+    "<div>[发布日期] 2019年1月31日 [来源] 金贵镇</div>",
+    "<div>发布日期 | 2019.01.31 | 来源 | 金贵镇</div>",
+    "<div>发表时间:2019/1/31 9:05:00\u3000点击：33</div>",
+    "<div>上网时间：2019-1-31</div>",
+    "<div>公开日期：二〇一九年一月三十一日</div>",
+    "<div>公布时间：2019年01月31日 09时15分</div>",
+    "<div>作者：办公室\u3000时间：2019年1月31日\u3000阅读：</div>",
+    "<div>2019-01-31 09:15:22 来源：金贵镇人民政府 【字体：大 中 小】</div>",
+    "<div>日期：2019-01-31\u3000浏览：</div>",
+    "<div>来源：金贵镇\u30002019-01-31\u3000点击：<span id=hits></span></div>",
+    "<div>录入时间：2019-01-31 点击数：8</div>",
+    "<div>发布于 2019-01-31</div>",
+    "<div>发布：2019-01-31 作者：张某</div>",
+    "<div><span>发布时间</span><span>：</span><span>2019-01-31</span></div>",
+    "<table><tr><th>发布日期</th><td>2019-01-31</td></tr></table>",
+    "<table><tr><td>公开时间：</td><td>2019-01-31</td><td>公开方式：</td><td>主动公开</td></tr></table>",
+    "<p>发布日期：<em>2019</em>年<em>1</em>月<em>31</em>日</p>",
+    "<p>发布日期：2019年01月<br>31日</p>",
+    "<div>发布时间：2019-01-31T10:20:30+08:00</div>",
+    "<div>发布时间：2019-01-31<br>更新时间：2024-03-01</div>",
+    "<div>更新时间：2024-03-01 发布时间：2019-01-31</div>",
+    "<div>今天是2026年10月8日 星期四</div><div>发布时间：2019-01-31</div>",
+]
+
+NOT_SHOWN = [
+    "<div>发 布 时 间 ： 2 0 1 9 - 0 1 - 3 1</div>",
+    "<div>发布日期：2019-02-30</div>",
+    "<div>发布日期：2019-13-01 浏览：5</div>",
+    "<div>发布日期：0000-00-00</div>",
+    "<div>发布日期：1970-01-01</div>",
+    "<div>发布日期：9999-12-31</div>",
+    "<div>浏览次数：2024</div>",
+    "<div>浏览次数：20240301</div>",
+    "<div>点击量：2019131</div>",
+    "<div>本文已被阅读 2024 次</div>",
+    "<div>今天是：2026年3月1日</div>",
+    "<div>系统时间：2026-03-01 来源：本站</div>",
+    "<div>当前日期是 2026-03-01</div>",
+    "<div>2026年3月1日 星期日 来源：天气网</div>",
+    "<div>农历2026年1月13日 来源</div>",
+    "<div>更新时间：2024-03-01 浏览：5</div>",
+    "<div>最后修改日期：2024-03-01 来源：金贵镇</div>",
+    "<div>归档时间：2024-03-01 来源</div>",
+    "<div>成文日期：2019-01-20</div>",
+    "<div>废止日期：2024-03-01 来源：x</div>",
+    "<div>生效日期：2019-02-01 来源：x</div>",
+    "<div>有效期至：2024-03-01 来源：x</div>",
+    "<div>上一篇：青石镇年报 发布时间：2024-03-01</div>",
+    "<div style='display:none'>发布时间：2024-03-01</div>",
+    "<div>电话：0951-2019-0131 来源：x</div>",
+    "<div>索引号：640122/2019-01-31 来源：x</div>",
+    "<div>文号：贺政发〔2019〕1号 来源：x</div>",
+    "<div>民国108年1月31日 来源：x</div>",
+    "<div>报告期：2018-01-01至2018-12-31 来源：x</div>",
+    "<div>统计时间：2018-12-31 来源：x</div>",
+    "<div>截止日期：2018-12-31 来源：x</div>",
+    "<div>活动时间：2024-03-01 来源：x</div>",
+]
+
+
+@pytest.mark.parametrize("line", SHOWN)
+def test_lines_that_show_the_day_of_publication(line: str) -> None:
+    found = [day for source, day in shown(f"<h1>{TITLE}</h1>{line}<p>{PROSE}</p>") if source is DateSource.PAGE]
+    assert found == [REAL_DAY]
+
+
+@pytest.mark.parametrize("line", NOT_SHOWN)
+def test_lines_with_a_number_or_another_day(line: str) -> None:
+    found = shown(f"<h1>{TITLE}</h1>{line}<p>{PROSE}</p>")
+    assert [day for source, day in found if source is DateSource.PAGE] == []
+
+
+def test_a_signature_in_the_text_is_not_the_line_under_the_title() -> None:
+    text = "<p>本报告由金贵镇编制，统计期限自2018年1月1日起至2018年12月31日止，如有疑问请与镇政府联系。</p>"
+    body = f"<h1>{TITLE}</h1><div class='info'>来源：金贵镇</div>{text}<p>金贵镇</p><p>2019年1月31日</p><p>来源</p>"
+    assert [claim for claim in shown(body) if claim[0] is DateSource.PAGE] == []
+
+
+def test_the_making_of_the_page_is_nobodys_day() -> None:
+    assert shown(f"<h1>{TITLE}</h1><div>页面生成时间：2025-02-02 03:04:05</div><p>{PROSE}</p>") == []

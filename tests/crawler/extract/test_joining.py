@@ -107,7 +107,7 @@ def test_a_picture_between_paragraphs_joins_nothing() -> None:
         assert lines(f"<p>{upper}</p>{picture}<p>{lower}</p>") == [upper, "柳溪镇政务公开工作台账", lower]
 
 
-def test_a_million_cut_lines_stay_cheap() -> None:
+def test_a_long_text_of_cut_lines_stays_cheap() -> None:
     row = "柳溪镇把信息公开列入年初工作安排，镇长每季度听一次汇"
     found = lines("<br>".join([row] * 20_000 + ["到此为止。"]))
     assert max(map(len, found)) < 5_000

@@ -9,7 +9,9 @@ from crawler.page import Page
 
 
 def read(markup: str) -> str:
-    page = Page.from_bytes(f"<html><body><div class='TRS_Editor'>{markup}</div></body></html>".encode(), url="http://x/a")
+    page = Page.from_bytes(
+        f"<html><body><div class='TRS_Editor'>{markup}</div></body></html>".encode(), url="http://x/a"
+    )
     return main_text(page).text
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.extract.file_report import read_any
 from crawler.extract.quantities import chinese_value, quantities
-from crawler.extract.report import read_any
 from crawler.extract.sections import sections_of
 from crawler.extract.statements import statements_of
-from crawler.extract.subjects import ROWS, Subject
+from storage.subjects import ROWS, Subject
 from storage.contents import Statement
 from storage.figures import FORM_IDS, form
 from storage.serial import from_json, to_json
@@ -199,6 +199,38 @@ SAID = {
     },
     "设置政府信息公开查阅点3个。": {"reading_points=3个"},
     "政府信息公开专项经费2.3万元。": {"budget=2.3万元"},
+    # Twists of the field's manner
+    "全年收到政府信息公开申请9件次，已经答复8件，1件结转下年度继续办理；产生行政复议3件和行政诉讼1件。": {
+        "requests_received=9件次",
+        "requests_answered=8件",
+        "requests_carried_out=1件",
+        "reviews_total=3件",
+        "lawsuits_total=1件",
+    },
+    "因政府信息公开收到1件行政复议、2件行政诉讼。": {"reviews_total=1件", "lawsuits_total=2件"},
+    "收到政府信息公开申请31件，其中线上办理26件，线下办理5件。": {"requests_received=31件"},
+    "收到政府信息公开申请5件，3件予以公开，2件不予公开。": {
+        "requests_received=5件",
+        "outcome_granted=3件",
+        "outcome_refused=2件",
+    },
+    "我局收到申请公开政府信息的要求31件，均完成答复。": {"requests_received=31件"},
+    "共受理信息公开申请10件，其中当面申请1宗，占10%；网上申请9宗，占90%。": {
+        "requests_received=10件",
+        "requests_in_person=1宗",
+        "requests_online=9宗",
+    },
+    "无政府信息公开申请行政复议、行政诉讼。": {"reviews_total=0", "lawsuits_total=0"},
+    "未收到政府信息公开申请及行政复议申请。": {"requests_received=0", "reviews_total=0"},
+    "微信公众账号（1个）发布信息149条；微博账号（1个）发布信息12条。": {
+        "published_wechat=149条",
+        "published_weibo=12条",
+    },
+    "通过镇政府网站、微信发布信息，其中，通过信息公开专栏发布信息359条，通过公众号发布信息108条。": {
+        "published_website=359条",
+        "published_wechat=108条",
+    },
+    "2022年收到政府信息公开申请5件，比2021年增加2件，均已答复5件。": {"requests_received=5件", "requests_answered=5件"},
     # Frames
     "本报告数据统计期限为2022年1月1日至2022年12月31日。": {"period_full_year=2022"},
     "报告中所列数据的统计期限自2022年1月1日起，至12月31日止。": {"period_full_year=2022"},
@@ -273,6 +305,13 @@ SAYS_NOTHING = [
     "答复率100%，满意率98.5%。",
     "解决180余亩农田灌溉，惠及74户371人。",
     "严禁乱收费，未发现违规收费现象。",
+    "县长信箱收到信件238件，办结99件，不予受理139件。",
+    "公开政府公报6期。",
+    "利用网站发布依申请公开信息0条。",
+    "政府网站设置栏目12个，其中公开栏目8个。",
+    "未按规定公开的，责令整改。",
+    "不存在收到申请不答复的情况。",
+    "县纪委未收到信访举报。",
 ]
 
 
@@ -304,6 +343,29 @@ def test_parts_know_their_whole_and_whether_all_are_named() -> None:
     ]
     whole, *parts = read("通过政府网站发布信息60条，其中村务公开20条、乡镇动态30条等。")
     assert [one.open_list for one in (whole, *parts)] == [False, True, True]
+
+
+def test_a_list_that_cannot_be_followed_to_its_end_is_open() -> None:
+    found = counted("通过政府网站公开政府信息98条，其中：工作动态50条、征集调查6期、其他信息20条。")
+    assert [(one.value, one.open_list) for one in found] == [(98, False), (50, True), (20, True)]
+    found = counted("2022年主动公开政府信息50条，其中机构类20条，内有领导成员10条、机构职能4条；工作类11条。")
+    assert [(one.value, one.part_of is not None, one.open_list) for one in found] == [
+        (50, False, False),
+        (20, True, True),
+    ]
+
+
+def test_numbers_of_another_kind_are_no_parts() -> None:
+    text = "收到政府信息公开申请10件，其中网络申请9件、信函申请1件，予以公开8件、不予公开2件，办结10件。"
+    parts = {one.subject: one.part_of is not None for one in counted(text)}
+    assert parts == {
+        "requests_received": False,
+        "requests_online": True,
+        "requests_letter": True,
+        "outcome_granted": False,
+        "outcome_refused": False,
+        "requests_settled": False,
+    }
 
 
 def test_a_part_larger_than_its_whole_is_told_as_it_stands() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -154,3 +155,29 @@ def test_a_directory_of_a_hundred_thousand_is_not_even_listed() -> None:
 def test_where_an_archive_begins_in_a_program() -> None:
     assert archive_start(STUB + rar5_bytes(MEMBERS)) == len(STUB)
     assert archive_start(STUB + b"Rar!\x1a\x07 is how they begin" + bytes(50)) is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ole_bytes({"WordDocument": b"x", "Data": b"y"}, inside={"Workbook": b"z"}),
+        members("word/document.xml", "word/styles.xml"),
+        word_xml(["一、总体情况"]).encode("utf-16"),
+        rar5_bytes(MEMBERS),
+        tar_bytes(MEMBERS),
+    ],
+)
+def test_damage_always_gets_a_kind(content: bytes) -> None:
+    chance = random.Random(len(content))
+    kinds = set()
+    for _ in range(250):
+        changed = bytearray(content)
+        for _ in range(chance.randrange(1, 30)):
+            # Headers and directories stand at both ends.
+            place = chance.choice((chance.randrange(len(changed)), chance.randrange(200), -1 - chance.randrange(200)))
+            changed[place] = chance.choice((0, 1, 254, 255, chance.randrange(256)))
+        kind = kind_of(bytes(changed), "a.doc")
+        problem = container_problem(bytes(changed), kind)
+        assert problem is None or problem.startswith(("damaged", "limit", "cannot be read"))
+        kinds.add(kind)
+    assert kinds <= {"doc", "xls", "ole", "docx", "zip", "doc-xml", "text", "rar", "tar", "unknown"}

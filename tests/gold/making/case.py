@@ -38,6 +38,8 @@ class Case:
     tables: Mapping[str, Values] = field(default_factory=dict)
     attachments: Sequence[str] = ()
     signals: Sequence[str] = ()
+    unread: bool = False
+    """Cells may stay unread where nobody could read them for sure; none may be wrong."""
     called: str = ""
     """The name under which the file is handed over, where it is not that of the file kept here."""
 
@@ -84,6 +86,8 @@ def expected(case: Case) -> str:
     lines = [f"# {case.about}", f"group = {_said(case.group)}", f"file = {_said(case.file)}"]
     if case.called:
         lines.append(f"called = {_said(case.called)}")
+    if case.unread:
+        lines.append("unread = true")
     lines.append(f"url = {_said(case.url)}")
     said = {key: getattr(case, key) for key in ("title", "year", "unit", "source", "form")}
     lines += [f"{key} = {_said(value)}" for key, value in said.items() if value is not None]

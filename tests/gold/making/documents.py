@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -44,6 +44,9 @@ def _fill(table: Table, drawn: Drawn) -> None:
                 holder = holder.merge(cells[bottom][right])
             holder.paragraphs[0].text = cell.text
             left = right + 1
+
+
+_PACKED = (2019, 1, 18, 9, 30, 0)
 
 
 def _slim(document: Document) -> None:
@@ -94,6 +97,15 @@ def docx_bytes(document: Document) -> bytes:
     """A document as the bytes of its file."""
     out = io.BytesIO()
     document.save(out)
+    return _settled(out.getvalue())
+
+
+def _settled(content: bytes) -> bytes:
+    """The same package, the clock of its making taken out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for member in before.infolist():
+            after.writestr(zipfile.ZipInfo(member.filename, _PACKED), before.read(member), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -141,7 +153,7 @@ def split_runs(document: Document) -> None:
     for paragraph in document.paragraphs:
         text = paragraph.text
         for run in paragraph.runs:
-            run._r.getparent().remove(run._r)
+            paragraph._p.remove(run._r)
         for at in range(0, len(text), 3):
             paragraph.add_run(text[at : at + 3]).bold = at % 2 == 0
 
@@ -246,7 +258,7 @@ def write_sheet(sheet: Worksheet, lines: Sequence[str], drawn: Drawn, *, numbers
             if (begin, first) != (left, top):
                 continue
             value = _number(cell.text) if cell.value and numbers else cell.text
-            sheet.cell(start + 1 + top, left + 1).value = value if value != "" else None  # type: ignore[assignment]
+            sheet.cell(start + 1 + top, left + 1).value = value if value != "" else None
             if cell.rows > 1 or cell.cols > 1:
                 sheet.merge_cells(
                     start_row=start + 1 + top,
@@ -256,21 +268,21 @@ def write_sheet(sheet: Worksheet, lines: Sequence[str], drawn: Drawn, *, numbers
                 )
 
 
-def workbook_bytes(sheets: Sequence[tuple[str, Callable[[Worksheet], None]]], *, made: datetime) -> bytes:
-    """A workbook; each sheet by its name and what fills it."""
+def workbook_bytes(sheets: Sequence[tuple[str, Sequence[str], Drawn]], *, made: datetime) -> bytes:
+    """A workbook; each sheet by its name, the lines above, and its table."""
     book = openpyxl.Workbook()
     book.properties.created, book.properties.modified, book.properties.creator = made, made, "pc"
-    for number, (name, fill) in enumerate(sheets):
+    for number, (name, lines, drawn) in enumerate(sheets):
         sheet = book.active if number == 0 else book.create_sheet()
         assert isinstance(sheet, Worksheet)
         sheet.title = name
-        fill(sheet)
+        write_sheet(sheet, lines, drawn)
     out = io.BytesIO()
     book.save(out)
-    return _dated(out.getvalue(), made)
+    return dated(out.getvalue(), made)
 
 
-def _dated(content: bytes, made: datetime) -> bytes:
+def dated(content: bytes, made: datetime) -> bytes:
     """With the day of the last change as told, not that of the making."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
@@ -280,7 +292,7 @@ def _dated(content: bytes, made: datetime) -> bytes:
                 part = re.sub(
                     rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + f"{made:%Y-%m-%dT%H:%M:%SZ}".encode(), part
                 )
-            after.writestr(member, part)
+            after.writestr(zipfile.ZipInfo(member.filename, _PACKED), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -312,6 +324,7 @@ def mht_bytes(report: Report) -> bytes:
         "gif",
         cid="<a@b>",
     )
+    message.set_boundary("----=_NextPart_000_0000_01D5C8A1")
     return message.as_bytes()
 
 
@@ -327,7 +340,7 @@ def zip_bytes(members: Sequence[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members:
-            archive.writestr(_RawName(name, (2019, 1, 18, 9, 30, 0)), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(_RawName(name, _PACKED), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

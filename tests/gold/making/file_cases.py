@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tests.gold.making import documents, printed
 from tests.gold.making.case import Case
+from tests.gold.making.ofd_pages import ofd_report
 from tests.gold.making.report import Report, new_report, old_report
 from tests.gold.making.shells import Date
 
@@ -36,7 +38,7 @@ def file_case(
     return Case(name=name, group=group, file=file, about=about, content=content, **(marks | given))  # type: ignore[arg-type]
 
 
-def _document(r: Report, made: str, changed: str, **given: object) -> documents.Document:
+def _document(r: Report, made: str, changed: str, **given: object) -> Document:
     return documents.word_document(
         r.blocks, title=r.title, made=datetime.fromisoformat(made), changed=datetime.fromisoformat(changed), **given,  # type: ignore[arg-type]
     )  # fmt: skip
@@ -101,7 +103,7 @@ def word_files() -> Iterator[Case]:
     )
 
 
-def _number_headings(document: documents.Document, headings: list[str]) -> None:
+def _number_headings(document: Document, headings: list[str]) -> None:
     root = document.part.numbering_part.element
     abstract = OxmlElement("w:abstractNum")
     abstract.set(qn("w:abstractNumId"), "91")
@@ -127,7 +129,7 @@ def _number_headings(document: documents.Document, headings: list[str]) -> None:
     texts = {heading[2:] for heading in headings}
     for paragraph in document.paragraphs:
         if paragraph.text in texts:
-            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # type: ignore[attr-defined]
             properties.get_or_add_ilvl().val = 0
             properties.get_or_add_numId().val = 92
 
@@ -247,6 +249,21 @@ def printed_files() -> Iterator[Case]:
     )
 
 
+def ofd_files() -> Iterator[Case]:
+    """OFD."""
+    r = new_report("ofd1", county="大竹县", unit="大竹县石河镇人民政府", year=2022, signed="2023-01-17")
+    dates = _metadata("2023-01-18", "2023-01-19")
+    yield file_case(
+        "ofd_2021", "cells as rectangles, tables over pages", "ofd", "report.ofd", ofd_report(r), r, dates=dates
+    )
+    r = old_report("ofd2", county="大竹县", unit="大竹县体育事业发展中心", year=2018)
+    yield file_case(
+        "ofd_2014", "cells as single lines upside down", "ofd", "report.ofd", ofd_report(r, style="lines"), r
+    )
+    r = new_report("ofd3", county="大竹县", unit="大竹县清水镇人民政府", year=2020)
+    yield file_case("ofd_2019", "no lines at all, form of 2019", "ofd", "report.ofd", ofd_report(r, style=None), r)
+
+
 def workbooks() -> Iterator[Case]:
     """XLSX, XLS, ET."""
     made = datetime.fromisoformat("2019-01-15T02:30:00")
@@ -258,9 +275,7 @@ def workbooks() -> Iterator[Case]:
         r = old_report(name, county="蒙山县", unit=unit, year=2018, foot=False)
         drawn = r.drawn("g2014")
         lines = [f"{unit}2018年政府信息公开工作年度报告统计表", f"填报单位（盖章）：{unit}"]
-        content = documents.workbook_bytes(
-            [("统计表", lambda sheet, lines=lines, drawn=drawn: documents.write_sheet(sheet, lines, drawn))], made=made
-        )  # type: ignore[misc]
+        content = documents.workbook_bytes([("统计表", lines, drawn)], made=made)
         if suffix != "xlsx":
             content = documents.converted(content, "xlsx", "xls")
         yield file_case(
@@ -279,20 +294,16 @@ def workbooks() -> Iterator[Case]:
         ("表一", [r.title, "二、主动公开政府信息情况"], "t2"), ("表二", ["三、收到和处理政府信息公开申请情况"], "t3"),
         ("表三", ["四、政府信息公开行政复议、行政诉讼情况"], "t4"),
     ]  # fmt: skip
-    fills = [
-        (name, lambda sheet, lines=lines, table=table: documents.write_sheet(sheet, lines, r.drawn(table)))
-        for name, lines, table in sheets
-    ]
     text = [line for name, lines, table in sheets for line in (name, *lines, *r.drawn(table).lines())]
     yield file_case(
         "xlsx_three_sheets",
         "three sheets with the form of 2021",
         "xls",
         "report.xlsx",
-        documents.workbook_bytes(fills, made=made),
+        documents.workbook_bytes([(name, lines, r.drawn(table)) for name, lines, table in sheets], made=made),
         r,
         text=text,
-    )  # type: ignore[arg-type]
+    )
 
 
 def packed_and_plain() -> Iterator[Case]:

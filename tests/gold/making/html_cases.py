@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.gold.making import html_bodies as bodies
 from tests.gold.making import old_shells as old
@@ -490,13 +491,11 @@ def surroundings() -> Iterator[Case]:
     yield page_case(
         "siblings_beside",
         "reports of other towns with their dates in the side list",
-        shells.Shell(
-            **{
-                **_fields(shell),
-                "html": html,
-                "noise": (*shell.noise, "铜冶镇", "李村镇"),
-                "no_dates": (*shell.no_dates, "2023-01-25", "2023-01-26"),
-            }
+        replace(
+            shell,
+            html=html,
+            noise=(*shell.noise, "铜冶镇", "李村镇"),
+            no_dates=(*shell.no_dates, "2023-01-25", "2023-01-26"),
         ),
         r,
     )
@@ -508,13 +507,11 @@ def surroundings() -> Iterator[Case]:
     yield page_case(
         "today_and_counters",
         "今天是, counters that look like years",
-        shells.Shell(
-            **{
-                **_fields(shell),
-                "html": html,
-                "noise": (*shell.noise, "今天是", "农历正月", "总访问", "20181231"),
-                "no_dates": ("2025-02-03", "2018-12-31"),
-            }
+        replace(
+            shell,
+            html=html,
+            noise=(*shell.noise, "今天是", "农历正月", "总访问", "20181231"),
+            no_dates=("2025-02-03", "2018-12-31"),
         ),
         r,
     )
@@ -584,15 +581,9 @@ def surroundings() -> Iterator[Case]:
     yield page_case(
         "tools_inside",
         "share tools, counter and editor inside of the named container",
-        shells.Shell(
-            **{
-                **_fields(shell),
-                "noise": (*shell.noise, "关注岭南发布", "QQ空间", "返回顶部", "阅读次数：1688", "张三丰"),
-            }
+        replace(
+            shell,
+            noise=(*shell.noise, "关注岭南发布", "QQ空间", "返回顶部", "阅读次数：1688", "张三丰"),
         ),
         r,
     )
-
-
-def _fields(shell: shells.Shell) -> dict[str, object]:
-    return {name: getattr(shell, name) for name in shell.__dataclass_fields__}

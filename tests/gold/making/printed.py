@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib import colors
@@ -23,10 +24,10 @@ WIDTHS = {"t2": (150, 100, 100, 100), "t3": (44, 58, 150, *[29] * 7), "t4": [31]
 
 
 def _style(size: float, **given: object) -> ParagraphStyle:
-    return ParagraphStyle("text", fontName=FONT, fontSize=size, leading=size * 1.5, wordWrap="CJK", **given)  # type: ignore[arg-type]
+    return ParagraphStyle("text", fontName=FONT, fontSize=size, leading=size * 1.5, wordWrap="CJK", **given)
 
 
-def _table(drawn: Drawn, *, ruled: bool, wide: float = 1.0) -> Table:
+def _table(drawn: Drawn, *, ruled: bool, wide: float = 1.0, repeat: bool = False) -> Table:
     style: list[tuple[object, ...]] = [("FONT", (0, 0), (-1, -1), FONT, 8), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
     if ruled:
         style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
@@ -38,7 +39,12 @@ def _table(drawn: Drawn, *, ruled: bool, wide: float = 1.0) -> Table:
                 style.append(("SPAN", (left, top), (left + cell.cols - 1, top + cell.rows - 1)))
     cells = [[Paragraph(slot, _style(8)) if slot and len(slot) > 3 else slot or "" for slot in row] for row in grid]
     name = "t2" if drawn.name.startswith("t2") else drawn.name
-    return Table(cells, colWidths=[width * wide for width in WIDTHS[name]], style=TableStyle(style), repeatRows=0)
+    return Table(
+        cells,
+        colWidths=[width * wide for width in WIDTHS[name]],
+        style=TableStyle(style),
+        repeatRows=drawn.heads if repeat else 0,
+    )
 
 
 def pdf_bytes(
@@ -48,13 +54,21 @@ def pdf_bytes(
     numbers: bool = False,
     head: str = "",
     sideways: bool = False,
+    under: Callable[[Canvas], None] | None = None,
+    repeat: bool = False,
     made: str = "20230116093000",
 ) -> bytes:
-    """A PDF; tables break over pages where they will. `numbers` and `head`: page numbers and a running head."""
+    """A PDF; tables break over pages where they will.
+
+    `numbers` and `head`: page numbers and a running head; `under`: what is drawn below each page; `repeat`: heads of
+    tables stand again on each page.
+    """
     pdfmetrics.registerFont(UnicodeCIDFont(FONT))
     out = io.BytesIO()
 
     def each_page(canvas: Canvas, document: SimpleDocTemplate) -> None:
+        if under:
+            under(canvas)
         canvas.setFont(FONT, 9)
         if numbers:
             canvas.drawCentredString(A4[0] / 2, 30, f"— {document.page} —")
@@ -66,7 +80,7 @@ def pdf_bytes(
         if isinstance(block, str):
             story.append(Paragraph(block, _style(10.5, firstLineIndent=21)))
         else:
-            story.append(_table(block, ruled=ruled, wide=1.4 if sideways else 1.0))
+            story.append(_table(block, ruled=ruled, wide=1.4 if sideways else 1.0, repeat=repeat))
     SimpleDocTemplate(out, pagesize=landscape(A4) if sideways else A4, title="", invariant=1).build(
         story, onFirstPage=each_page, onLaterPages=each_page
     )
@@ -76,7 +90,8 @@ def pdf_bytes(
 # Scans: drawn straight into a picture.
 
 
-def _wrapped(text: str, per_line: int) -> list[str]:
+def wrapped(text: str, per_line: int) -> list[str]:
+    """A line cut after so many signs."""
     return [text[at : at + per_line] for at in range(0, len(text), per_line)]
 
 
@@ -101,7 +116,7 @@ def scan(
     height += 30 * scale
     for block in report.blocks:
         if isinstance(block, str):
-            for line in _wrapped("　　" + block, 40):
+            for line in wrapped("　　" + block, 40):
                 if height > 790 * scale:
                     _, draw = page()
                     height = 50 * scale
@@ -130,7 +145,7 @@ def _draw_table(
         lefts = [left for left, slot in enumerate(grid[at]) if slot is not None]
         for left, cell in zip(lefts, row, strict=True):
             room = int((edges[left + cell.cols] - edges[left] - 6 * scale) // (8 * scale)) or 1
-            lines = _wrapped(cell.text, room)
+            lines = wrapped(cell.text, room)
             placed.append((at, left, cell, lines))
             if cell.rows == 1:
                 heights[at] = max(heights[at], line * (len(lines) + 0.5))
@@ -155,5 +170,8 @@ def png_bytes(picture: Image.Image) -> bytes:
 def scanned_pdf_bytes(pictures: Sequence[Image.Image], *, dpi: int = 150) -> bytes:
     """Pictures as a PDF without a text layer."""
     out = io.BytesIO()
-    pictures[0].save(out, "PDF", save_all=True, append_images=list(pictures[1:]), resolution=dpi)
+    made = time.strptime("2024-01-10 09:30", "%Y-%m-%d %H:%M")
+    pictures[0].save(
+        out, "PDF", save_all=True, append_images=list(pictures[1:]), resolution=dpi, creationDate=made, modDate=made
+    )
     return out.getvalue()

@@ -153,7 +153,7 @@ def jpaas(f: Frame) -> Shell:
 <div class="right-list"><h4>最新公开</h4><ul>{f.list_items()}</ul></div>
 <footer><p>主办单位：{f.county}人民政府办公室</p><p>浙ICP备18012345号 | 浙公网安备33999902000111号 | 网站标识码3399990001</p></footer></body></html>"""
     return Shell(
-        html=page, url="https://www.qy.gov.cn/col/col1229440/art/2024/art_5f2c7d90a1b84e3f9c6d0e7b8a912345.html",
+        html=page, url=f"https://www.qy.gov.cn/col/col1229440/art/{f.shown[:4]}/art_5f2c7d90a1b84e3f9c6d0e7b8a912345.html",
         source=f.source, noise=(*f.news_noise, "数据开放", f"访问次数：{f.hits}", "最新公开", "主办单位", "浙ICP备"),
         dates=(("page", f.shown), ("meta", f.shown)), no_dates=f.news_days,
     )  # fmt: skip

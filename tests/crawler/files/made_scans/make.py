@@ -110,9 +110,11 @@ def list_rows() -> tuple[Rows, Spans]:
     """The list of 2014: name, unit, number."""
     drawn = values("g2014", "g2014")
     rows = [["统计指标", "单位", "统计数"]]
-    for row in form("g2014").table("g2014").rows:
-        if not row.extra:
-            rows.append(["　" * (row.level - 1) + made.shown(row), row.unit, *drawn.get(row.key, ("",))])
+    rows.extend(
+        ["　" * (row.level - 1) + made.shown(row), row.unit, *drawn.get(row.key, ("",))]
+        for row in form("g2014").table("g2014").rows
+        if not row.extra
+    )
     return rows, []
 
 

@@ -63,7 +63,7 @@ def _some(chance: random.Random, kind: str = "count") -> Value:
 
 
 def _local(chance: random.Random) -> dict[str, tuple[Value, ...]]:
-    rows = {}
+    rows: dict[str, tuple[Value, ...]] = {}
     for row in form("l2008").table("l2008").value_rows:
         now = _some(chance)
         rows[row.key] = (now, None if now is None else int(now) + chance.randint(0, 50))
@@ -121,7 +121,7 @@ def _local_sheet(made: Layout, values: dict[str, tuple[Value, ...]]) -> None:
 
 def _list_sheet(made: Layout, values: dict[str, tuple[Value, ...]]) -> None:
     made.span(made.add("政府信息公开情况统计表"), 0, 0, 2)
-    made.span(made.add("（2018年度）"), 1, 1, 2)
+    made.span(made.add("（2018年度）"), 0, 1, 2)
     made.add("统计指标", "单位", "统计数")
     for row in form("g2014").table("g2014").rows:
         if not row.extra:
