@@ -32,6 +32,9 @@ _NO_ADDRESS = re.compile(r"^(?:javascript|mailto|data|tel|sms|about|file|blob|vi
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _SESSION_KEYS = re.compile(r"^(?:jsessionid|phpsessid|sessionid|session_id|aspsessionid\w*)$", re.IGNORECASE)
 _RANDOM_KEYS = re.compile(r"^(?:_|rand|random|rnd|timestamp|_t|ts)$", re.IGNORECASE)
+_DEEP = 40
+_DRESS = frozenset(("span", "font", "b", "strong", "i", "em", "u", "big", "small", "center"))
+"""Elements that editors leave unclosed by the hundred; below `_DEEP` they are passed over, tables are not."""
 _BLOCKS = frozenset(("p", "div", "li", "tr", "td", "th", "table", "ul", "ol", "dl", "dd", "dt", "h1", "h2", "h3", "h4"))
 
 
@@ -220,6 +223,8 @@ def _second_reading(markup: str) -> lxml.html.HtmlElement:
 
 def _hung(parent: etree._Element, depth: int, tag: Tag) -> tuple[etree._Element, int]:
     name = tag.name if re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,30}", tag.name) else "span"
+    if depth >= _DEEP and name in _DRESS:
+        return parent, depth
     if depth >= DEEPEST:
         if name in _BLOCKS:
             etree.SubElement(parent, "br")

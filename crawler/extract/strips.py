@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crawler.extract.labels import is_label, is_unit, is_value
 from crawler.files.grids import Block, Grid
+from storage.figures import NULL_MARKS
 
+_FEWEST_ROWS = 8
+_MOST_ROWS = 0.6
+"""Share of the rows that must begin anew in one column."""
 LONGEST_LABEL = 90
 """A line without values that is longer is prose."""
 MOST_STRIPS = 6000
@@ -99,6 +104,34 @@ def _line_strips(lines: Iterable[str]) -> list[Strip]:
     return strips
 
 
+def halves(grid: Grid) -> tuple[Grid, ...]:
+    """A long table set in two halves side by side, one under the other; any other grid as it is.
+
+    Known by the column in which most rows begin anew: a label right behind a value.
+    """
+    begins = Counter(column for row in grid.rows if (column := _second_label(row)) is not None)
+    if len(grid.rows) < _FEWEST_ROWS or not begins:
+        return (grid,)
+    column, rows = begins.most_common(1)[0]
+    if rows < len(grid.rows) * _MOST_ROWS:
+        return (grid,)
+    return (
+        Grid(rows=tuple(row[:column] for row in grid.rows)),
+        *halves(Grid(rows=tuple(row[column:] for row in grid.rows))),
+    )
+
+
+def _second_label(row: Sequence[str | None]) -> int | None:
+    valued = False
+    for column, cell in enumerate(row):
+        if cell is None:
+            continue
+        if valued and is_label(cell):
+            return column
+        valued = valued or (is_value(cell) and cell not in NULL_MARKS)
+    return None
+
+
 def strips_of(blocks: Iterable[Block]) -> list[Strip]:
     """All strips of a document in order, at most `MOST_STRIPS`."""
     strips: list[Strip] = []
@@ -108,8 +141,9 @@ def strips_of(blocks: Iterable[Block]) -> list[Strip]:
         if isinstance(block, Grid):
             strips.extend(_line_strips(lines))
             lines = []
-            strips.extend(grid_strip(row, grids) for row in block.rows if any(cell is not None for cell in row))
-            grids += 1
+            for part in halves(block):
+                strips.extend(grid_strip(row, grids) for row in part.rows if any(cell is not None for cell in row))
+                grids += 1
         else:
             lines.append(block)
         if len(strips) > MOST_STRIPS:

@@ -49,11 +49,14 @@ def said(element: Any, name: str = "val") -> str | None:
     if element is None:
         return None
     found = element.get(_WORDS + name)
-    return found if found is not None else element.get(name)
+    found = found if found is not None else element.get(name)
+    return str(found) if found is not None else None
 
 
 def number(element: Any, otherwise: int, name: str = "val") -> int:
     """An attribute as a whole number of at most nine digits; `otherwise` where it is none."""
+    if element is None:
+        return otherwise
     raw = (said(element, name) or "").strip()
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else otherwise
 

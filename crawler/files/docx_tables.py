@@ -23,10 +23,7 @@ class _Cell:
     element: Any
     told: Mapping[str, Any]
     """Its properties by their names."""
-
-    @property
-    def span(self) -> int:
-        return max(min(number(self.told.get("gridSpan"), 1), COLSPAN_LIMIT), 1)
+    span: int
 
     @property
     def width(self) -> int:
@@ -73,7 +70,8 @@ def _rows(table: Any) -> list[_Row]:
 def _cell(element: Any) -> _Cell:
     properties = child(element, "tcPr")
     told = {name_of(one): one for one in properties} if properties is not None else {}
-    return _Cell(element=element, told=told)
+    span = max(min(number(told.get("gridSpan"), 1), COLSPAN_LIMIT), 1)
+    return _Cell(element=element, told=told, span=span)
 
 
 def inside(holder: Any, wanted: str) -> list[Any]:

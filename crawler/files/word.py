@@ -54,6 +54,8 @@ class _Reader:
         self._marks = Marks(self._part("numbering"), self._part("styles"))
         self._unread: list[str] = []
         self._count = 0
+        self._mark = ""
+        """Of the paragraph that was read last."""
 
     def read(self, body: Any) -> list[Block]:
         """The text, then the text boxes, then the notes that the text refers to."""
@@ -119,16 +121,17 @@ class _Reader:
     def _lines(self, properties: Any, raw: str) -> list[str]:
         lines = [line for line in (tidy(part) for part in raw.split("\n")) if line]
         # An empty paragraph is counted as well, though its number says nothing by itself.
-        mark = self._marks.mark(properties, lines[0] if lines else "")
+        self._mark = self._marks.mark(properties, lines[0] if lines else "")
         if lines:
-            lines[0] = mark + lines[0]
+            lines[0] = self._mark + lines[0]
         self._count += len(lines)
-        return list(lines)
+        return lines
 
     def _cell(self, cell: Any) -> tuple[Block, ...]:
         """A cell's blocks; a cell with nothing in it but a number that is counted shows the number."""
+        self._mark = ""
         blocks = self._story(cell)
-        return tuple(blocks)
+        return tuple(blocks) if blocks or not self._mark else (tidy(self._mark),)
 
     def _chunk(self, identity: str) -> list[Block]:
         """A file inside the file, whose text stands in the place of a paragraph."""

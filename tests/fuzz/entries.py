@@ -11,6 +11,7 @@ from crawler.extract.figures import read_tables
 from crawler.extract.file_report import read_any
 from crawler.extract.sections import sections_of
 from crawler.extract.stamps import stamps_of_address, stamps_of_name
+from crawler.extract.statements import statements_of
 from crawler.extract.titles import judge_title, report_year, unit
 from crawler.extract.web_files import page_in
 from crawler.files.containers import kind_of
@@ -58,7 +59,7 @@ def words(content: bytes) -> None:
     signature_dates(said)
     stamps_of_address(f"http://www.example.gov.cn/{said}")
     stamps_of_name(said)
-    sections_of(said)
+    statements_of(said, sections_of(said), year=2023)
     read_tables(blocks_of_text(said), read="text")
 
 

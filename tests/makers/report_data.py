@@ -76,7 +76,7 @@ class Report:
 
     def text(self, *, title: bool = True) -> str:
         """All that is read, cell after cell and line after line, without the title where it stands elsewhere."""
-        said = []
+        said: list[str] = []
         for part in self.parts:
             if isinstance(part, MadeTable):
                 said.extend(cell.text for row in part.rows for cell in row)

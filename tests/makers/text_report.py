@@ -11,7 +11,7 @@ def plain_text(report: Report, *, encoding: str = "utf-8", newline: str = "\r\n"
 
     `encoding`: as Python names it; `utf-16` and `utf-8-sig` begin with their mark.
     """
-    lines = []
+    lines: list[str] = []
     for part in report.parts:
         if isinstance(part, MadeTable):
             lines.extend("\t".join(row) for row in laid_out(part))

@@ -137,10 +137,10 @@ def _table(document: Any, made: MadeTable, size: float, heads: int) -> None:
         table.columns[column].width = int(room * width / sum(made.widths))
         for row in grid:
             row[column].width = table.columns[column].width
-    for row, column, cell in made.places():
-        target = grid[row][column]
+    for number, column, cell in made.places():
+        target = grid[number][column]
         if cell.down > 1 or cell.across > 1:
-            target = target.merge(grid[row + cell.down - 1][column + cell.across - 1])
+            target = target.merge(grid[number + cell.down - 1][column + cell.across - 1])
         target.text = cell.text
         for run in target.paragraphs[0].runs:
             run.font.size = Pt(size)

@@ -1,6 +1,6 @@
 """Makes the files of `tests/roundtrip/files` with LibreOffice and Chromium. Run by hand: `python -m tests.roundtrip.make`.
 
-Needs `soffice`, `chromium` and fontTools. The signs of the embedded font are boxes: only what they mean is read, and
+Needs `soffice`, `chromium`, Playwright and fontTools. The signs of the embedded font are boxes: only what they mean is read, and
 the outlines of a real font would be most of a file.
 """
 
@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import lzma
 import os
+import shutil
 import subprocess
 import tempfile
-import threading
 from collections.abc import Mapping
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from playwright.sync_api import sync_playwright
 
 from tests.makers.html_report import printed_page
 from tests.makers.report_data import REPORTS
@@ -28,6 +27,10 @@ from tests.roundtrip.test_notes import BEHIND, NOTE
 
 FILES = Path(__file__).parent / "files"
 _MOST_BYTES = 60 * 1024
+_ADDRESS = "http://www.qingshi.example/art/2024/1/25/art_1.html"
+_STRIP = (
+    "<div style='font:8px 仿宋_GB2312;width:100%;margin:0 24px;display:flex;justify-content:space-between'>{}</div>"
+)
 CUT = {"township": 13, "school": 11, "office": 13}
 """Reports of which a file is made with signs in the tables so large that a page's end comes into a row."""
 HEADED = ("township", "office")
@@ -79,27 +82,30 @@ def _converted(home: Path, source: Path, kind: str, ending: str) -> bytes:
 
 def _printed(home: Path, source: Path) -> bytes:
     """What Chromium prints of a page, without anything of its own."""
-    return _by_chromium(home, "--no-pdf-header-footer", str(source))
-
-
-def _stamped(home: Path, source: Path) -> bytes:
-    """What Chromium prints of a page of the county's site: date, title, address and number on every page."""
-    handler = partial(SimpleHTTPRequestHandler, directory=str(source.parent))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        rule = f"--host-resolver-rules=MAP www.qingshi.example 127.0.0.1:{server.server_port}"
-        content = _by_chromium(home, rule, f"http://www.qingshi.example/{source.name}")
-        server.shutdown()
-    return content
-
-
-def _by_chromium(home: Path, *arguments: str) -> bytes:
     out = home / "printed.pdf"
-    _run(
-        home, "chromium", "--lang=zh-CN", "--headless", "--disable-pdf-tagging", "--no-sandbox", "--disable-gpu",
-        f"--print-to-pdf={out}", *arguments,
-    )  # fmt: skip
+    plain = ("--headless", "--disable-pdf-tagging", "--no-pdf-header-footer", "--no-sandbox", "--disable-gpu")
+    _run(home, "chromium", *plain, f"--print-to-pdf={out}", str(source))
     return out.read_bytes()
+
+
+def _stamped(home: Path, markup: str) -> bytes:
+    """What Chromium prints of a page of the county's site: date, title, address and number on every page."""
+    with sync_playwright() as driver:
+        environment: dict[str, str | float | bool] = {**os.environ, "HOME": str(home)}
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), env=environment)
+        page = browser.new_page()
+        page.route("**/*", lambda route: route.fulfill(body=markup, content_type="text/html; charset=utf-8"))
+        page.goto(_ADDRESS)
+        content = page.pdf(
+            prefer_css_page_size=True,
+            display_header_footer=True,
+            header_template=_STRIP.format("<span>2024/1/25 09:30</span><span class='title'></span><span></span>"),
+            footer_template=_STRIP.format(
+                "<span class='url'></span><span><span class='pageNumber'></span>/<span class='totalPages'></span></span>"
+            ),
+        )
+        browser.close()
+    return content
 
 
 def _keep(name: str, content: bytes) -> None:
@@ -130,8 +136,7 @@ def _make(home: Path, key: str) -> None:
     _keep(f"{key}.et.xz", _converted(home, home / f"{key}.ods", "xls:MS Excel 97", "xls"))
     _keep(f"{key}.browser.pdf", _printed(home, page))
     if key == "township":
-        page.write_text(printed_page(report, bare=True), encoding="utf-8")
-        _keep(f"{key}.stamped.pdf.xz", _stamped(home, page))
+        _keep(f"{key}.stamped.pdf.xz", _stamped(home, printed_page(report, bare=True)))
         _make_noted(home)
     if key in CUT:
         word.write_bytes(docx_bytes(report, cell_size=CUT[key]))
