@@ -86,3 +86,11 @@ def test_a_workbook_gives_back_its_tables(name: str, key: str) -> None:
     file = as_file(content, f"附表.{name.split('.')[-1]}")
     assert file.problem is None
     assert different_figures(report.figures, file.tables) + different_text(sheet_text(report), file.text) == []
+
+
+@pytest.mark.parametrize("name", ["docx", "pdf", "ofd", "doc.xz", "rtf.xz", "xls.xz", "writer.xlsx"])
+def test_the_limited_child_process_reads_the_same(name: str) -> None:
+    report = REPORTS["office"]()
+    content = MADE[name](report) if name in MADE else stored(f"office.{name}")
+    ending = name.removesuffix(".xz").split(".")[-1]
+    assert as_file(content, f"年报.{ending}", confined=True) == as_file(content, f"年报.{ending}")

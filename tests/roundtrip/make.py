@@ -1,7 +1,7 @@
 """Makes the files of `tests/roundtrip/files` with LibreOffice and Chromium. Run by hand: `python -m tests.roundtrip.make`.
 
-Needs `soffice`, `chromium`, Playwright and fontTools. The signs of the embedded font are boxes: only what they mean is read, and
-the outlines of a real font would be most of a file.
+Needs `soffice`, `chromium`, Playwright and fontTools. The signs of the embedded font are boxes: only what they mean is
+read, and the outlines of a real font would be most of a file.
 """
 
 from __future__ import annotations

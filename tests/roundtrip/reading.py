@@ -24,9 +24,9 @@ def stored(name: str) -> bytes:
     return lzma.decompress(content) if name.endswith(".xz") else content
 
 
-def as_file(content: bytes, name: str) -> Attachment:
-    """The file as an attachment of a report's page."""
-    return read_file(content, name=name, url=f"http://www.qingshi.example/P0/{name}", confined=False)
+def as_file(content: bytes, name: str, *, confined: bool = False) -> Attachment:
+    """The file as an attachment of a report's page; `confined`: read in a limited child process."""
+    return read_file(content, name=name, url=f"http://www.qingshi.example/P0/{name}", confined=confined)
 
 
 def as_report(file: Attachment) -> ReportContent:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from storage.fingerprint import file_fingerprint
 from tests.makers.ofd import ofd_bytes
 from tests.makers.pdf_report import Layout, pdf_bytes
-from tests.makers.report_data import REPORTS
+from tests.makers.report_data import REPORTS, Report
 from tests.makers.sheet_report import sheet_text
 from tests.roundtrip.reading import as_file, as_report, different_facts, different_figures, different_text, stored
 
@@ -66,3 +68,31 @@ def test_totals_by_formula_are_the_numbers_they_come_to(name: str, key: str) -> 
     report = REPORTS[key]()
     file = as_file(stored(f"{key}.{name}"), f"附表.{name.split('.')[1]}")
     assert different_figures(report.figures, file.tables) + different_text(sheet_text(report), file.text) == []
+
+
+UNRULED: dict[str, Callable[[Report], bytes]] = {
+    "pdf": lambda report: pdf_bytes(report, layout=Layout(unruled=True)),
+    "ofd": lambda report: ofd_bytes(report, style="none"),
+}
+
+
+@pytest.mark.parametrize("key", ["township", "county"])
+@pytest.mark.parametrize("kind", UNRULED)
+def test_tables_without_lines_keep_their_numbers(kind: str, key: str) -> None:
+    assert _different(UNRULED[kind](REPORTS[key]()), f"年报.{kind}", key, least=0.995) == []
+
+
+@pytest.mark.parametrize("key", ["office", "school"])
+@pytest.mark.parametrize("kind", UNRULED)
+def test_tables_without_lines_and_with_blanks_give_no_wrong_number(kind: str, key: str) -> None:
+    """Which cell of a row is blank cannot be told; then the row is left out and the table says so."""
+    report = REPORTS[key]()
+    file = as_file(UNRULED[kind](report), f"年报.{kind}")
+    assert different_text(report.text(), file.text, least=0.995) == []
+    read = {(table.table, one.row, one.column): one.value for table in file.tables for one in table.figures}
+    assert {
+        cell: (report.figures[cell], amount) for cell, amount in read.items() if report.figures[cell] != amount
+    } == {}
+    assert len(read) > 100
+    gaps = {table for table, row, column in report.figures if (table, row, column) not in read}
+    assert {table.table for table in file.tables if table.problem} == gaps
