@@ -130,6 +130,8 @@ def _holds_an_article(cell: etree._Element, *, alone: bool) -> bool:
 
 def cell_text(cell: etree._Element, skipped: Container[etree._Element] = frozenset()) -> str:
     """A cell's text on one line."""
+    if len(cell) == 0:
+        return _shown(_CELL_WRAP.sub("", cell.text)) if cell.text else ""
     walk = _Walk(skipped, flat=True)
     walk.inside(cell)
     return "".join(piece.text for piece in walk.finish())
@@ -205,7 +207,7 @@ class _Walk:
             self.file_link = self.file_link or (away and is_file_link(element))
             self.inside(element, link=link or away, pre=pre)
         elif tag == "table" and not self.flat and is_data_table(element, self.skipped):
-            self._table(element)
+            self._break() if self.whole else self._table(element)
         else:
             self._break()
             self.inside(element, link=link, pre=pre or tag == "pre")
@@ -241,7 +243,7 @@ def pieces_of(element: etree._Element, skipped: Container[etree._Element] = froz
 
 
 def line_pieces(document: lxml.html.HtmlElement) -> list[Piece]:
-    """All pieces of a page's body, nothing passed over but what is never shown and menus that say they are."""
+    """The lines of a page's body; tables of figures, menus and what is never shown are passed over."""
     body = document.find("body")
     walk = _Walk(frozenset(), whole=True)
     walk.inside(body if body is not None else document)
@@ -250,6 +252,8 @@ def line_pieces(document: lxml.html.HtmlElement) -> list[Piece]:
 
 def _shown(raw: str) -> str:
     """A line as it is seen: white space collapsed, nothing unseen, none of Word's leavings."""
+    if raw.isdigit():
+        return raw
     if "<!" in raw or "-->" in raw or "<?" in raw:
         raw = _WORD.sub("", raw)
     if not raw.isascii():

@@ -42,8 +42,11 @@ def _below_a_hundred(zero: str) -> Callable[[int], str]:
 
 
 def _japanese(number: int) -> str:
-    """Without a one in front of hundreds and thousands, without a zero between."""
-    return counting(number).replace("一百", "百").replace("一千", "千").replace("零", "")
+    """Without a one in front of tens, hundreds and thousands, without a zero between."""
+    said = counting(number)
+    for unit in "十百千":
+        said = said.replace(f"一{unit}", unit)
+    return said.replace("零", "")
 
 
 def _listed(signs: str) -> Callable[[int], str]:

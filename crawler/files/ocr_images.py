@@ -15,7 +15,7 @@ from PIL import Image, ImageOps
 from crawler.files.ocr_lines import Picture
 from crawler.files.ocr_pages import LONGEST_SIDE
 
-FORMATS = ("PNG", "JPEG", "MPO", "BMP", "WEBP", "TIFF", "GIF")
+FORMATS = ("PNG", "JPEG", "BMP", "WEBP", "TIFF", "GIF")
 MOST_POINTS = 100_000_000
 """Of one page (T079)."""
 FEWEST_POINTS = 48

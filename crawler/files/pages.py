@@ -26,12 +26,15 @@ _FOLIO = re.compile(
 )
 _HAN = re.compile("[\u2e80-\u2fdf\u3400-\u9fff\uf900-\ufaff]")
 _NUMBER = re.compile(r"^\d{1,4}$")
-_PAGE = r"\W{0,4}(?:第\d{1,4}页(?:\W{0,2}共\d{1,4}页)?|\d{1,4})\W{0,4}"
+_PAGE = r"\W{0,4}(?:第\d{1,4}页(?:\W{0,2}共\d{1,4}页)?|\d{1,4}(?:/\d{1,4})?)\W{0,4}"
 _EDGE_NUMBER = re.compile(rf"^{_PAGE}(?=\D)|(?<=\D){_PAGE}$")
 _HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|附件?[:：\d]|第[一二三四五六七八九十]{1,3}[条章部])"
 )
 _TITLE = re.compile(r"(?:报告|年报|总结|公告|通知|统计表)(?:[(（].{0,20}[)）])?$")
+_WHOLE_HEADING = re.compile(r"^[一二三四五六七八九十]{1,3}、[^，。；：]{2,60}(?:情况|事项|措施|打算|建议|概述|问题)$")
+_TITLE_REST = re.compile(r"^(?:(?:(?:年?度)?报)?告|(?:年?度)?报告|年?报)$")
+_TITLE_HEAD = re.compile(r"公开(?:工作)?(?:20\d\d)?(?:年|年度)?(?:工作)?(?:年度)?(?:报告|年报)$")
 _CLOSED = re.compile(r"[。；！？;!?]$")
 _VALUE = r"[-—+]?\d[\d,.]{0,15}%?"
 _ROW = re.compile(rf"(?:^|\s)(?:{_VALUE}|[-—/]{{1,2}})\s(?:\S{{1,3}}\s)?{_VALUE}$")
@@ -117,7 +120,7 @@ def _without_running(pages: list[list[Block]]) -> list[list[Block]]:
         # The title of a report runs on over its pages; it is no ornament where it stands nowhere else.
         number = next(number for number, page in enumerate(pages) if key in map(_running_key, _edge_lines(page)))
         title = next(line for line in _edge_lines(pages[number]) if _running_key(line) == key)
-        if _TITLE.search(key):
+        if _TITLE.search(key) and not any(len(line) > 5 and line in key for line in kept):
             inner[number].insert(0, title)
     return inner
 
@@ -170,13 +173,23 @@ def _whole_lines(blocks: Iterable[tuple[Block, int]]) -> list[tuple[Block, int]]
             whole[-1] = (f"{last} {block}", page)
             goes_on = False
             continue
+        if isinstance(last, str) and _ends_title(last, block):
+            whole[-1] = (last + block, page)
+            goes_on = False
+            continue
         if goes_on and isinstance(last, str) and not _HEADING.match(block) and not _is_row(block):
             blank = " " if last[-1:].isascii() and block[:1].isascii() and last[-1:].isalpha() else ""
             whole[-1] = (last + blank + block, page)
         else:
             whole.append((block, page))
-        goes_on = _width(block) >= full * 0.88 and not _CLOSED.search(block) and not _ROW.search(block)
+        ended = _CLOSED.search(block) or _ROW.search(block) or _WHOLE_HEADING.match(block)
+        goes_on = _width(block) >= full * 0.88 and not ended
     return whole
+
+
+def _ends_title(last: str, block: str) -> bool:
+    """Whether a line is the rest of a title set in large type: 报告 at the end of a report's name, cut in two."""
+    return _TITLE_REST.match(block) is not None and _TITLE_HEAD.search(last + block) is not None
 
 
 def _is_row(line: str) -> bool:

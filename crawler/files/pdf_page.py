@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import pi
@@ -17,6 +17,7 @@ from crawler.files.grids import Block, tidy
 from crawler.files.layout import Rule, Run, has_tables, page_blocks, written_lines
 from crawler.files.pages import is_bare, is_garbled
 from crawler.files.pdf_drawing import MOST_OBJECTS, drawing_of
+from crawler.files.pdf_signs import signs_of
 
 MOST_SIGNS = 20_000
 """Of one page; what stands beyond is left unread."""
@@ -29,6 +30,9 @@ _ABSURD = 30.0
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 _HYPHEN = re.compile("(?<=[A-Za-z])\ufffe(?=[A-Za-z])")
+
+Signs = Sequence[tuple[int, int]]
+"""Number in the layer and code of each."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,11 +58,12 @@ def read_page(page: Any) -> PageReading:
         count = pdfium.FPDFText_CountChars(layer.raw)
         # Text that nobody sees is a scanner's reading when a picture lies over it; else it is no part of the report.
         hide = drawn.hidden > 0 and drawn.pictured < area * _LAYER_SHARE
-        if hide:
-            text = "".join(chr(code) for _, code in _visible(layer.raw, min(count, MOST_SIGNS)))
+        signs, dropped = signs_of(layer.raw, min(count, MOST_SIGNS), hide=hide)
+        if dropped:
+            text = "".join(chr(code) for _, code in signs)
         else:
             text = str(layer.get_text_range(0, min(count, MOST_SIGNS))) if count > 0 else ""
-        blocks = _blocks(page, layer.raw, text, drawn.rules, hide=hide)
+        blocks = _blocks(page, layer.raw, text, signs, drawn.rules)
     finally:
         layer.close()
     if is_garbled(text):
@@ -71,7 +76,7 @@ def read_page(page: Any) -> PageReading:
     )
 
 
-def _blocks(page: Any, layer: Any, text: str, rules: list[Rule], *, hide: bool) -> list[Block]:
+def _blocks(page: Any, layer: Any, text: str, signs: Signs, rules: list[Rule]) -> list[Block]:
     """By the places of the signs where tables are drawn or the text jumps about; else in the order of writing."""
     lines: list[Block] = [line for raw in _lines_of(text) if (line := tidy(raw))]
     turn = _turn(layer)
@@ -81,7 +86,7 @@ def _blocks(page: Any, layer: Any, text: str, rules: list[Rule], *, hide: bool) 
     crossed = any(_level(last, one) and one[0] < last[2] - last[1] + last[3] for last, one in pairwise(pieces))
     if not placed and not crossed and len(rules) < 4:
         return lines
-    runs = _runs(layer, turn, hide=hide)
+    runs = _runs(layer, signs, turn)
     turned = [Rule(*_turned(rule.x0, rule.y0, turn), *_turned(rule.x1, rule.y1, turn)) for rule in rules]
     if placed or has_tables(runs, turned):
         return page_blocks(runs, turned)
@@ -91,14 +96,6 @@ def _blocks(page: Any, layer: Any, text: str, rules: list[Rule], *, hide: bool) 
 def _lines_of(text: str) -> list[str]:
     plain = _CONTROL.sub("", text.replace("\x02", "\ufffe"))
     return _HYPHEN.sub("", plain).replace("\ufffe", "-").split("\n")
-
-
-def _visible(layer: Any, count: int) -> Iterator[tuple[int, int]]:
-    """Number and code of the signs that are painted, and of the blanks between them."""
-    for number in range(count):
-        thing = pdfium.FPDFText_GetTextObject(layer, number)
-        if not thing or pdfium.FPDFTextObj_GetTextRenderMode(thing) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
-            yield number, pdfium.FPDFText_GetUnicode(layer, number)
 
 
 def _turn(layer: Any) -> int:
@@ -154,16 +151,14 @@ def _pieces(layer: Any) -> list[list[float]]:
     return pieces
 
 
-def _runs(layer: Any, turn: int, *, hide: bool) -> list[Run]:
+def _runs(layer: Any, signs: Signs, turn: int) -> list[Run]:
     """The words of a page with their boxes, from its signs in the order they were written."""
-    count = min(pdfium.FPDFText_CountChars(layer), MOST_SIGNS)
     box = pdfium.FS_RECTF()
     runs: list[Run] = []
     word = ""
     left = top = right = bottom = 0.0
-    codes = _visible(layer, count) if hide else ((n, pdfium.FPDFText_GetUnicode(layer, n)) for n in range(count))
-    for number, code in codes:
-        if pdfium.FPDFText_IsGenerated(layer, number) or code < 2 or 0xD800 <= code < 0xE000:
+    for number, code in signs:
+        if number < 0 or code < 2 or 0xD800 <= code < 0xE000:
             continue
         sign = "-" if code in (0x2, 0xFFFE) else chr(code)
         if sign.isspace():

@@ -161,6 +161,6 @@ def _elements(holder: Any) -> Iterator[tuple[Any, str]]:
         if name == "p" or name == "tbl" or name == "altChunk" or name in _INLINE:
             yield element, name
         elif name == "mc:AlternateContent":
-            pending.append(alternative(element))
+            pending.extend(iter(branch) for branch in alternative(element))
         elif name not in LEFT_OUT:
             pending.append(iter(element))

@@ -10,7 +10,7 @@ from tests.makers.word_notes import with_footnote
 from tests.makers.word_report import docx_bytes
 from tests.roundtrip.reading import as_file, different_figures, different_text, stored
 
-NOTE = "含在赶集日现场张贴的16次。"
+NOTE = "含在赶集日现场张贴的16次，石𣲘村另计。"
 BEHIND = "村级公开栏张贴90"
 
 

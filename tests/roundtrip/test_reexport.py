@@ -56,6 +56,8 @@ def _pair(way: str, report: Report) -> tuple[bytes, bytes, str]:
         return xlsx_bytes(report), stored(f"{key}.writer.xlsx"), "xlsx"
     if way == "et out of another workbook":
         return stored(f"{key}.xls.xz"), stored(f"{key}.et.xz"), "et"
+    if way == "ofd drawn in another way":
+        return ofd_bytes(report), ofd_bytes(report, style="lines", head="柳溪镇党政办"), "ofd"
     if way == "text in another encoding":
         return plain_text(report), plain_text(report, encoding="gb18030", newline="\n"), "txt"
     raise KeyError(way)
@@ -69,6 +71,7 @@ WAYS = (
     "xlsx rewritten",
     "xlsx saved by another program",
     "et out of another workbook",
+    "ofd drawn in another way",
     "text in another encoding",
 )
 

@@ -163,3 +163,22 @@ def test_numbers_of_drawings_are_no_signs() -> None:
     assert is_garbled("\ue001\ue002 \ue003年")
     assert not is_garbled("柳溪镇年度报告\ue001")
     assert not is_garbled("")
+
+
+def test_lines_that_a_browser_prints_at_the_edges() -> None:
+    pages: list[list[Block]] = [
+        [f"第{number}段的话。", "2024/1/25 09:30 柳溪镇年度报告", f"http://www.qingshi.example/1.html {number}/3"]
+        for number in (1, 2, 3)
+    ]
+    pages[0].insert(0, "柳溪镇年度报告")
+    assert document_blocks(pages) == ("柳溪镇年度报告", "第1段的话。", "第2段的话。", "第3段的话。")
+
+
+def test_a_title_cut_in_two_is_one_and_a_long_heading_ends() -> None:
+    assert (
+        document_blocks([["青石县2016年政府信息公开工作年度报", "告", "一、概述"]])[0]
+        == "青石县2016年政府信息公开工作年度报告"
+    )
+    heading = "五、因政府信息公开工作被申请行政复议、提起行政诉讼的情况"
+    page = [*PROSE, heading, "发生行政复议5件。"]
+    assert document_blocks([page])[-2:] == (heading, "发生行政复议5件。")

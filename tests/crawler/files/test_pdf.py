@@ -485,3 +485,43 @@ def test_real_tables_of_a_budget() -> None:
     rows = [row for block in read_pdf(path.read_bytes()).blocks if isinstance(block, Grid) for row in block.rows]
     heads = {cell for row in rows for cell in row if cell}
     assert {"本年收入", "本年支出", "功能分类科目编码", "合计"} <= {"".join(cell.split()) for cell in heads}
+
+
+def test_marks_across_the_page_are_no_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.grid([60, 140, 220], [700, 720, 740])
+        for text, x, y in (("指标", 65, 725), ("数", 145, 725), ("许可", 65, 705), ("43", 145, 705)):
+            canvas.drawString(x, y, text)
+        write(canvas, y=660, lines=LINES[:1])
+        canvas.translate(80, 640)
+        canvas.rotate(45)
+        canvas.setFont(FONT, 40)
+        canvas.drawString(0, 0, "征求意见稿")
+
+    assert read_pdf(pdf(draw)).blocks == (Grid(rows=(("指标", "数"), ("许可", "43"))), LINES[0])
+
+
+def test_slanted_type_on_a_level_line_is_text() -> None:
+    def draw(canvas: Canvas) -> None:
+        text = canvas.beginText()
+        text.setFont(FONT, 11)
+        text.setTextTransform(1, 0, 0.33, 1, 60, 700)
+        text.textOut(LINES[0])
+        canvas.drawText(text)
+
+    assert read_pdf(pdf(draw)).blocks == LINES[:1]
+
+
+def test_a_raised_number_leads_to_a_note_and_is_no_digit() -> None:
+    def draw(canvas: Canvas) -> None:
+        write(canvas, lines=LINES[:1])
+        canvas.drawString(60, 700, "张贴")
+        canvas.drawString(82, 700, "90")
+        canvas.setFont(FONT, 6)
+        canvas.drawString(93, 705, "1")
+        canvas.setFont(FONT, 11)
+        canvas.drawString(97, 700, "次，占地5m")
+        canvas.setFont(FONT, 6)
+        canvas.drawString(155, 705, "2")
+
+    assert [fold(str(block)) for block in read_pdf(pdf(draw)).blocks] == [LINES[0], fold("张贴90次，占地5m2")]
