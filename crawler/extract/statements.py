@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from crawler.extract.claims_counted import counted_claims
-from crawler.extract.claims_denied import denied
-from crawler.extract.claims_named import Named, Series, announced, blanks, channels, counted, names, period
-from crawler.extract.claims_platforms import platform_claims
-from crawler.extract.clauses import Line, Sentence, lines_of, sentences_of
-from crawler.extract.times import Times, is_plan
+from crawler.extract.claims.clauses import Line, Sentence, lines_of, sentences_of
+from crawler.extract.claims.counted import counted_claims
+from crawler.extract.claims.denied import denied
+from crawler.extract.claims.named import Named, Series, announced, blanks, channels, counted, names, period
+from crawler.extract.claims.platforms import platform_claims
+from crawler.extract.claims.times import Times, is_plan
 from crawler.extract.titles import year_of_text
 from storage.contents import Section, Statement
 from storage.subjects import ROWS, Subject

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.extract.claims.quantities import chinese_value, quantities
 from crawler.extract.file_report import read_any
-from crawler.extract.quantities import chinese_value, quantities
 from crawler.extract.sections import sections_of
 from crawler.extract.statements import statements_of
-from storage.subjects import ROWS, Subject
 from storage.contents import Statement
 from storage.figures import FORM_IDS, form
 from storage.serial import from_json, to_json
+from storage.subjects import ROWS, Subject
 
 NUMBERLESS = {
     "unit_named",

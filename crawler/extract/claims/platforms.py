@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from crawler.extract.clauses import MOST_SIGNS
+from crawler.extract.claims.clauses import MOST_SIGNS
 from storage.contents import Section, Statement
 from storage.subjects import ROWS, Subject
 

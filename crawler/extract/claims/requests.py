@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.extract.claims_published import COUNTED, Piece
+from crawler.extract.claims.published import COUNTED, Piece
 from storage.subjects import Subject
 
 CASES = frozenset({"件", "件次", "条", "份", "起", "宗", "例", "次", "封", "项", "个"})

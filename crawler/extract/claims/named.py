@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.extract.clauses import Line, Sentence
-from crawler.extract.quantities import chinese_value
+from crawler.extract.claims.clauses import Line, Sentence
+from crawler.extract.claims.quantities import chinese_value
 from storage.subjects import Subject
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from crawler.extract.claims_published import COUNTED, Piece
+from crawler.extract.claims.published import COUNTED, Piece
 from storage.subjects import Subject
 
 _DOCUMENT = rf"(?:行政)?规范性文件(?:总数|数量|数)?{COUNTED}$"

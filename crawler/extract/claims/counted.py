@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.extract.claims_other import other
-from crawler.extract.claims_published import Piece, channels_in, published
-from crawler.extract.claims_requests import CASES, charged, complained, in_court, requested
-from crawler.extract.clauses import Sentence
-from crawler.extract.quantities import Quantity, quantities
-from crawler.extract.times import Times
+from crawler.extract.claims.clauses import Sentence
+from crawler.extract.claims.other import other
+from crawler.extract.claims.published import Piece, channels_in, published
+from crawler.extract.claims.quantities import Quantity, quantities
+from crawler.extract.claims.requests import CASES, charged, complained, in_court, requested
+from crawler.extract.claims.times import Times
 from storage.contents import Statement
 from storage.subjects import ROWS, Subject
 
