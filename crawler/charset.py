@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 _COMMON = frozenset("的一是在了和有人大为中国年政府信息公开工作情况行申请不机关主动报告本无数县镇")
+_SIGNS = re.compile("[\u3000-\u301f\u4e00-\u9fff]")
 _HEAD = 200
 """Signs by which UTF-16 is told."""
 _BOMS = (
@@ -69,7 +71,7 @@ def _unmarked_wide(content: bytes) -> str | None:
     for encoding in ("utf-16-le", "utf-16-be"):
         signs = head.decode(encoding, "replace")
         common = sum(1 for sign in signs if sign in _COMMON)
-        known = sum(1 for sign in signs if "\u4e00" <= sign <= "\u9fff" or sign < "\x7f" or "\u3000" <= sign <= "\u301f")
+        known = sum(1 for sign in signs if sign < "\x7f" or _SIGNS.match(sign))
         if known * 10 >= len(signs) * 9 and common * 12 >= len(signs):
             return encoding
     return None

@@ -15,7 +15,7 @@ from storage.contents import DateSource
 from tests.gold_real.marks import GoldPage, closeness, gold_pages, pairs, squeezed, undone
 
 LEAST = 0.999
-"""F1 of the pairs of signs on every single page."""
+"""F-score of the pairs of signs on every single page."""
 
 
 @pytest.fixture(scope="module", params=["article", "policy"])

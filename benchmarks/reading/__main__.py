@@ -30,7 +30,7 @@ def main() -> None:
     for name, rows in (
         ("pages: milliseconds of processor time", page_rows(MATERIAL, options.rounds)),
         ("files: milliseconds of processor time, peak memory", file_rows(options.rounds)),
-        ("truth: F1 of the main text, real pages", truth_rows(MATERIAL)),
+        ("truth: F-score of the main text, real pages", truth_rows(MATERIAL)),
     ):
         kept[name] = rows
         out.print(table(name, rows))

@@ -24,7 +24,7 @@ PEERS = Path(__file__).parents[2] / ".venv-peers" / "bin" / "python"
 
 
 def truth_rows(material: Path) -> list[Row]:
-    """One row a reader: mean F1 of pairs of signs by group of pages, and its worst page."""
+    """One row a reader: mean F-score of pairs of signs by group of pages, and its worst page."""
     if not material.is_dir():
         return [{"reader": f"real pages not found: {material}"}]
     pages = list(gold_pages(material))
@@ -34,7 +34,7 @@ def truth_rows(material: Path) -> list[Row]:
 
 
 def f1(text: str, gold: str, title: str) -> float:
-    """F1 over pairs of neighbouring signs of the folded texts; a reader may give the title with the text or not."""
+    """F-score over pairs of neighbouring signs of the folded texts; a reader may give the title with the text or not."""
     return max(_f1(fold(text), fold(gold)), _f1(fold(text), fold(title + gold)))
 
 

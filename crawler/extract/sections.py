@@ -16,6 +16,7 @@ _HEADING = re.compile(
 _LONGEST_TITLE = 45
 _STOP = re.compile(r"[。；;：:！!]")
 _ENDS = "。：:；;，,. "
+_FIGURES = re.compile(r"(?:\s+[\d.,+-]{1,15}|\s+[—/]{1,2}){1,8}$")
 _TABLE_HEAD = re.compile(r"统计指标")
 _MOST_STEP = 3
 
@@ -80,7 +81,7 @@ def sections_of(text: str) -> tuple[Section, ...]:
 
 
 def _is_row(line: str, in_old_table: bool) -> bool:
-    name = core(line)
+    name = core(_FIGURES.sub("", line))
     return name in _rows_of_third() or (in_old_table and name in _rows_of_old())
 
 

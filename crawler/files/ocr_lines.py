@@ -82,7 +82,7 @@ def _strokes(ink: Mask, shortest: int) -> tuple[list[Line], Mask]:
     lines: list[Line] = []
     for (left, _, width, height, area), (_, middle) in zip(stats[1:MOST_MARKS], middles[1:MOST_MARKS], strict=True):
         thick = area / width
-        if thick <= max(5.0, shortest / 4) and height <= thick * 2 + width * _CURVE + 2:
+        if thick <= max(4.0, shortest / 6.5) and height <= thick * 2 + width * _CURVE + 2:
             lines.append((float(left), float(middle), float(left + width), float(middle)))
     return _joined(lines, shortest), kept
 

@@ -25,6 +25,8 @@ _SLANT_SIDE = 900
 _LONG = 2.2
 """Times as high as wide: more than a page, several of them in one picture."""
 _PIECE = 1.5
+_BROAD = 500
+"""Points; a picture of pages is at least as broad. What is narrower and high may be a table on its side."""
 
 
 def sized(picture: Picture) -> Picture:
@@ -41,7 +43,7 @@ def sized(picture: Picture) -> Picture:
 def pieces(picture: Picture) -> list[Picture]:
     """A picture of several pages under each other, cut between lines of text; one that is not long stays whole."""
     height, width = picture.shape[:2]
-    if height <= width * _LONG:
+    if height <= width * _LONG or width < _BROAD:
         return [picture]
     inked = (ink_of(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) > 0).sum(axis=1)
     cut: list[Picture] = []

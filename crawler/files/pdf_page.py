@@ -158,7 +158,7 @@ def _runs(layer: Any, signs: Signs, turn: int) -> list[Run]:
     word = ""
     left = top = right = bottom = 0.0
     for number, code in signs:
-        if number < 0 or code < 2 or 0xD800 <= code < 0xE000:
+        if number < 0 or code < 2:
             continue
         sign = "-" if code in (0x2, 0xFFFE) else chr(code)
         if sign.isspace():

@@ -25,7 +25,9 @@ def signs_of(layer: Any, count: int, *, hide: bool) -> tuple[list[tuple[int, int
     # Two signs are the least that a mark across a page has.
     slanted = any(_is_aslant(layer, number) for number in range(0, count, 2))
     for number in range(count):
-        code = pdfium.FPDFText_GetUnicode(layer, number)
+        code = _code(layer, number)
+        if code is None:
+            continue
         if pdfium.FPDFText_IsGenerated(layer, number):
             kept.append((-1, code))
             continue
@@ -39,6 +41,17 @@ def signs_of(layer: Any, count: int, *, hide: bool) -> tuple[list[tuple[int, int
         kept.append((number, code))
         last = number
     return kept, dropped
+
+
+def _code(layer: Any, number: int) -> int | None:
+    """The code of a sign; rare signs are given in two halves, of which the second is none of its own."""
+    code = int(pdfium.FPDFText_GetUnicode(layer, number))
+    if not 0xD800 <= code < 0xE000:
+        return code
+    low = int(pdfium.FPDFText_GetUnicode(layer, number + 1))
+    if code < 0xDC00 <= low < 0xE000:
+        return 0x10000 + ((code - 0xD800) << 10) + low - 0xDC00
+    return None
 
 
 def _is_hidden(layer: Any, number: int) -> bool:
