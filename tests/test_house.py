@@ -49,7 +49,6 @@ DOORS = {
     "jinja2": ["monitor/alerts/message.py", "monitor/dashboard/rendering.py", "monitor/demo/pages.py"],
     "lxml": ["crawler/page.py", "crawler/extract/*", "crawler/files/*"],
     "markupsafe": ["monitor/alerts/message.py", "monitor/dashboard/*", "monitor/demo/pages.py"],
-    "pdfplumber": ["crawler/files/pdf*.py"],
     "pebble": ["crawler/files/confine.py"],
     "playwright": [],
     "pypdfium2": ["crawler/files/pdf*.py", "crawler/files/ocr_images.py"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from crawler.extract.labels import core
+from crawler.extract.labels import core, is_unit, is_value
 from storage.contents import Section
 from storage.figures import FORM_IDS, form
 
@@ -16,7 +16,6 @@ _HEADING = re.compile(
 _LONGEST_TITLE = 45
 _STOP = re.compile(r"[。；;：:！!]")
 _ENDS = "。：:；;，,. "
-_FIGURES = re.compile(r"(?:\s+[\d.,+-]{1,15}|\s+[—/]{1,2}){1,8}$")
 _TABLE_HEAD = re.compile(r"统计指标")
 _MOST_STEP = 3
 
@@ -81,7 +80,10 @@ def sections_of(text: str) -> tuple[Section, ...]:
 
 
 def _is_row(line: str, in_old_table: bool) -> bool:
-    name = core(_FIGURES.sub("", line))
+    words = line.split()
+    while len(words) > 1 and (is_value(words[-1]) or is_unit(words[-1])):
+        words.pop()
+    name = core(" ".join(words))
     return name in _rows_of_third() or (in_old_table and name in _rows_of_old())
 
 

@@ -21,6 +21,8 @@ MOST_STRIPS = 6000
 _GLUED = re.compile(r"^(.*[\u4e00-\u9fff)）])(\d{1,9}(?:\.\d{1,4})?)$")
 """A label that leaves no gap before the first of its numbers."""
 
+_SEVERAL = re.compile(r"\d{1,9}(?:\s+\d{1,9}){2,}$")
+"""Numbers of a row whose label stands on the line above; two of them may be one that an editor spaced out."""
 _NEXT_LABEL = re.compile(r"\s+(?=[(（][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d))")
 """Where in a line the label of a group ends and that of its first row begins."""
 
@@ -68,7 +70,7 @@ class _Run:
 
 def _line_parts(line: str) -> tuple[str, list[str]]:
     """A line as (label, values behind it)."""
-    if is_value(line):
+    if is_value(line) and not _SEVERAL.match(line):
         return "", [line]
     tokens = line.split()
     start = len(tokens)

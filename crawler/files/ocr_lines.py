@@ -78,11 +78,14 @@ def _strokes(ink: Mask, shortest: int) -> tuple[list[Line], Mask]:
     # A speck of paper in a line is closed; more would string the strokes of neighbouring signs together.
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
     kept = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    thickest = max(4, int(shortest / 6.5))
+    # Bars and blots go, a line that they stand on does not go with them.
+    kept = cv2.subtract(kept, cv2.morphologyEx(kept, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8)))
     _, _, stats, middles = cv2.connectedComponentsWithStats(kept, connectivity=8)
     lines: list[Line] = []
     for (left, _, width, height, area), (_, middle) in zip(stats[1:MOST_MARKS], middles[1:MOST_MARKS], strict=True):
         thick = area / width
-        if thick <= max(4.0, shortest / 6.5) and height <= thick * 2 + width * _CURVE + 2:
+        if width > shortest / 2 and height <= thick * 2 + width * _CURVE + 2:
             lines.append((float(left), float(middle), float(left + width), float(middle)))
     return _joined(lines, shortest), kept
 

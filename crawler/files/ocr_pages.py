@@ -46,19 +46,16 @@ def pieces(picture: Picture) -> list[Picture]:
     if height <= width * _LONG or width < _BROAD:
         return [picture]
     inked = (ink_of(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)) > 0).sum(axis=1)
+    # The middle of a broad gap is the best place to cut.
+    around = np.convolve(inked.astype(np.float64), np.hanning(25), mode="same")
     cut: list[Picture] = []
     top = 0
     while height - top > width * _LONG and len(cut) < MOST_PIECES - 1:
         first, last = top + int(width), top + int(width * _PIECE)
-        bottom = first + int(np.argmin(_spread(inked[first:last])))
+        bottom = first + int(np.argmin(around[first:last]))
         cut.append(picture[top:bottom])
         top = bottom
     return [*cut, picture[top : top + int(width * _LONG)]]
-
-
-def _spread(inked: Mask) -> Mask:
-    """The ink around each row of points: the middle of a broad gap is the best place to cut."""
-    return np.convolve(inked.astype(np.float64), np.hanning(25), mode="same")
 
 
 def without_seals(picture: Picture) -> Picture:

@@ -162,7 +162,9 @@ def test_cells_with_a_blank_a_stroke_a_ring_and_a_blot() -> None:
 
 
 def test_a_seal_over_the_signature() -> None:
-    page = cv2.copyMakeBorder(picture("clean_200dpi_2.png")[1700:1960], 0, 150, 0, 0, cv2.BORDER_CONSTANT, value=(255,) * 3)
+    page = cv2.copyMakeBorder(
+        picture("clean_200dpi_2.png")[1700:1960], 0, 150, 0, 0, cv2.BORDER_CONSTANT, value=(255,) * 3
+    )
     seal = np.full_like(page, 255)
     red = (60, 40, 215)
     cv2.circle(seal, (330, 150), 140, red, 9)
