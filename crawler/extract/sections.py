@@ -81,10 +81,11 @@ def sections_of(text: str) -> tuple[Section, ...]:
 
 def _is_row(line: str, in_old_table: bool) -> bool:
     words = line.split()
+    whole = len(words)
     while len(words) > 1 and (is_value(words[-1]) or is_unit(words[-1])):
         words.pop()
     name = core(" ".join(words))
-    return name in _rows_of_third() or (in_old_table and name in _rows_of_old())
+    return name in _rows_of_third() or ((in_old_table or len(words) < whole) and name in _rows_of_old())
 
 
 def _title_and_rest(rest: str) -> tuple[str, str]:

@@ -61,7 +61,7 @@ def test_faint_lines_on_grey_paper() -> None:
 
 def test_lines_broken_by_a_weak_scan() -> None:
     grey = ruled(page())
-    for left in range(160, 990, 90):
+    for left in range(160, 900, 90):
         grey[190:400, left : left + 4] = 255
     assert near(edges(grey))
 
