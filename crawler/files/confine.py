@@ -5,12 +5,14 @@ from __future__ import annotations
 import atexit
 import contextlib
 import multiprocessing
+import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from crawler.files.network_ban import forbid_network
 
@@ -24,9 +26,15 @@ FILE_BYTES = 64 * 1024**2
 OPEN_FILES = 64
 WORKERS = 2
 _TASKS_PER_WORKER = 60
+_GRACE = 30
+"""Seconds over its time after which a child is given up of which nothing is heard."""
 
 _lock = threading.Lock()
-_pools: dict[int, ProcessPool] = {}
+_pools: set[ProcessPool] = set()
+"""All there are, each of one child."""
+_idle: dict[int, list[ProcessPool]] = {}
+"""Those that nobody uses now, by their memory."""
+_places: dict[int, threading.BoundedSemaphore] = {}
 
 
 class Unparsed(Exception):
@@ -44,47 +52,88 @@ def run_confined(
 
     `function` is found again by its module and name, arguments and result travel pickled. Limits: wall time
     `seconds`, processor time `cpu_seconds`, memory `memory_bytes`, 64 MiB a file, 64 open files, no core dump, no
-    network.
+    network; what it prints goes nowhere.
     May be called from any thread. Raises Unparsed for a limit, a crash or any exception of the function.
     A program that uses it needs the usual `if __name__ == "__main__"` guard, since children are started anew.
     """
-    future = _pool(memory_bytes).schedule(_bounded, args=[cpu_seconds, function, *args], timeout=seconds)
+    task = [seconds, cpu_seconds, function, *args]
     try:
-        kind, result = future.result()
+        try:
+            kind, result = _answer(task, seconds, memory_bytes)
+        except RuntimeError:
+            # It died before it began, maybe ended for what another program did to the machine.
+            kind, result = _answer(task, seconds, memory_bytes)
     except FutureTimeout:
         raise Unparsed(f"limit: longer than {seconds:g} s") from None
     except ProcessExpired as expired:
-        raise Unparsed(f"parser died (exit {expired.exitcode})") from None
+        raise Unparsed(_death(expired.exitcode, seconds, cpu_seconds)) from None
+    except RuntimeError:
+        raise Unparsed("parser died before it began") from None
     if kind == "fault":
         raise Unparsed(str(result)[:200])
     return cast(T, result)
 
 
+def _death(exitcode: int | None, seconds: float, cpu_seconds: int) -> str:
+    if exitcode == -signal.SIGXCPU:
+        return f"limit: more than {cpu_seconds} s of processor time"
+    return f"limit: longer than {seconds:g} s" if exitcode == -signal.SIGALRM else f"parser died (exit {exitcode})"
+
+
 def close() -> None:
     """End all children. They are started again when needed."""
     with _lock:
-        pools = list(_pools.values())
-        _pools.clear()
+        pools = list(_pools)
+        _idle.clear()
     for pool in pools:
-        pool.stop()  # type: ignore[no-untyped-call]
-        with contextlib.suppress(FutureTimeout, TimeoutError):
-            pool.join(timeout=5)
+        _end(pool)
+
+
+def _answer(task: list[Any], seconds: float, memory_bytes: int) -> tuple[str, object]:
+    """Asks a child that works for one caller at a time: none waits for a task that went down with another's child."""
+    with _lock:
+        most = WORKERS if memory_bytes <= MEMORY_BYTES else 1
+        places = _places.setdefault(memory_bytes, threading.BoundedSemaphore(most))
+    with places:
+        pool = _pool(memory_bytes)
+        future: ProcessFuture[tuple[str, object]] | None = None
+        try:
+            future = pool.schedule(_bounded, args=task, timeout=seconds)
+            return future.result(timeout=seconds + _GRACE)
+        finally:
+            if future is not None and future.done() and pool.active:
+                with _lock:
+                    _idle.setdefault(memory_bytes, []).append(pool)
+            else:
+                _end(pool)
+
+
+def _end(pool: ProcessPool) -> None:
+    with _lock:
+        _pools.discard(pool)
+    pool.stop()  # type: ignore[no-untyped-call]
+    with contextlib.suppress(FutureTimeout, TimeoutError):
+        pool.join(timeout=5)
 
 
 def _pool(memory_bytes: int) -> ProcessPool:
     with _lock:
-        pool = _pools.get(memory_bytes)
-        if pool is None or not pool.active:
-            if not _pools:
-                atexit.register(close)
-            pool = ProcessPool(
-                max_workers=WORKERS if memory_bytes <= MEMORY_BYTES else 1,
-                max_tasks=_TASKS_PER_WORKER,
-                initializer=_confine,
-                initargs=[memory_bytes],
-                context=multiprocessing.get_context("spawn"),
-            )
-            _pools[memory_bytes] = pool
+        idle = _idle.setdefault(memory_bytes, [])
+        while idle:
+            pool = idle.pop()
+            if pool.active:
+                return pool
+            _pools.discard(pool)
+        pool = ProcessPool(
+            max_workers=1,
+            max_tasks=_TASKS_PER_WORKER,
+            initializer=_confine,
+            initargs=[memory_bytes],
+            context=multiprocessing.get_context("spawn"),
+        )
+        if not _pools:
+            atexit.register(close)
+        _pools.add(pool)
         return pool
 
 
@@ -92,6 +141,11 @@ def _confine(memory_bytes: int) -> None:
     """In the child: limits that hold for its whole life."""
     import resource
 
+    # What a parser or its library says is hostile text among our own lines.
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
     forbid_network()
     for limit, value in (
         (resource.RLIMIT_AS, memory_bytes),
@@ -104,10 +158,12 @@ def _confine(memory_bytes: int) -> None:
         resource.setrlimit(limit, (ceiling, ceiling))
 
 
-def _bounded(cpu_seconds: int, function: Callable[..., object], *args: object) -> tuple[str, object]:
+def _bounded(seconds: float, cpu_seconds: int, function: Callable[..., object], *args: object) -> tuple[str, object]:
     """In the child: one task, with its own share of processor time; a fault is told as text."""
     import resource
 
+    # Where nobody is left to end it, it ends by itself.
+    signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     share = int(used.ru_utime + used.ru_stime) + cpu_seconds + 1
@@ -118,3 +174,5 @@ def _bounded(cpu_seconds: int, function: Callable[..., object], *args: object) -
         return "fault", "limit: memory"
     except BaseException as fault:  # noqa: BLE001 -- no fault crosses as a pickled object, a native parser's panic least
         return "fault", f"{type(fault).__name__}: {fault}"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)

@@ -47,7 +47,7 @@ def ruled_lines(ink: Mask) -> tuple[list[Line], Mask]:
 
     A line counts only where it meets others, since signs have many straight strokes; underlines are left out.
     """
-    shortest = max(24, max(ink.shape) // _STROKE_PARTS)
+    shortest = max(25, max(ink.shape) // _STROKE_PARTS) | 1  # odd: opening with an even one shifts
     across, across_ink = _strokes(ink, shortest)
     turned, turned_ink = _strokes(np.ascontiguousarray(ink.T), shortest)
     down = [(y0, x0, y1, x1) for x0, y0, x1, y1 in turned]
@@ -80,9 +80,9 @@ def _strokes(ink: Mask, shortest: int) -> tuple[list[Line], Mask]:
     # A speck of paper in a line is closed; more would string the strokes of neighbouring signs together.
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
     kept = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
-    thickest = max(4, int(shortest / 6.5))
+    thick = max(5, int(shortest / 6.5) + 1) | 1
     # Bars and blots go, a line that they stand on does not go with them.
-    kept = cv2.subtract(kept, cv2.morphologyEx(kept, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8)))
+    kept = cv2.subtract(kept, cv2.morphologyEx(kept, cv2.MORPH_OPEN, np.ones((thick, 1), np.uint8)))
     _, _, stats, middles = cv2.connectedComponentsWithStats(kept, connectivity=8)
     lines: list[Line] = []
     for (left, _, width, height, area), (_, middle) in zip(stats[1:MOST_MARKS], middles[1:MOST_MARKS], strict=True):
