@@ -40,13 +40,13 @@ _BLOCKS = frozenset(("p", "div", "li", "tr", "td", "th", "table", "ul", "ol", "d
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ask:
-    """What to request."""
+    """What to request: `form` are the fields of a POST, `headers` go beside the usual ones, not past a redirect."""
 
     url: str
     method: str = "GET"
     form: tuple[tuple[str, str], ...] = ()
-    """Fields of a POST form."""
     kind: PlaceKind = PlaceKind.LIST
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

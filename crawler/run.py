@@ -13,6 +13,7 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 
+from crawler.fetch.browser_look import looking
 from crawler.fetch.politeness import Manners
 from storage.findings import Run
 from storage.outcome import Outcome
@@ -32,6 +33,8 @@ class Due:
     cycle: int
     clock: Callable[[], datetime]
     """Aware moments in Asia/Shanghai."""
+    render: str = "never"
+    """Use of a browser: `auto`, `never`, `always`."""
 
 
 class CountingSink:
@@ -71,7 +74,8 @@ async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
     started = due.clock()
     runner = AsyncCrawlerRunner(scrapy_settings(due.manners))
     crawler = runner.create_crawler(due.spider)
-    await runner.crawl(crawler, sink=sink, clock=due.clock, **due.arguments)
+    async with looking(due.render, due.arguments.get("known", {})) as (looker, told):
+        await runner.crawl(crawler, sink=sink, clock=due.clock, looker=looker, **due.arguments)
     spider: Any = crawler.spider
     if spider is not None and spider.failure is not None:
         raise spider.failure
@@ -89,5 +93,5 @@ async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
         unreadable=sum(outcome.unreadable for outcome in outcomes),
         seconds=float(seconds or 0.0),
         healthy=bool(spider is not None and spider.healthy),
-        notes=tuple(spider.notes) if spider is not None else ("the spider did not start",),
+        notes=(*spider.notes, *told) if spider is not None else ("the spider did not start",),
     )

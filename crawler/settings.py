@@ -27,6 +27,8 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 3.0
 # A promise of three seconds is three seconds, not two to four.
 DOWNLOAD_DELAY_JITTER = 0.0
+# What a page shown in the browser loads is one visit: two at a time, slower than any visitor's.
+DOWNLOAD_SLOTS = {"browser": {"concurrency": 2, "delay": 0.1, "jitter": 0.0}}
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
@@ -49,6 +51,8 @@ COMPRESSION_ENABLED = False
 HTTPCACHE_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # First of all: requests for robots.txt are requests.
+    "crawler.fetch.budget.HostBudget": 50,
     "crawler.fetch.robots.RobotsPolicy": 100,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
 }

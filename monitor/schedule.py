@@ -131,6 +131,7 @@ async def _crawl_county(
         ),
         cycle=cycle,
         clock=clock,
+        render=config.crawl.render,
     )
     run = await crawl_host(host, due, sink)
     task = asyncio.current_task()

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.extract.filling import visible_pages
 from crawler.fetch.look import Looker, Seen
 from crawler.page import Ask, Page, canonical
 from spiders.families.base import Family
 from spiders.families.catalogue import family_named, recognise
+from spiders.families.rows import list_problem
 from spiders.reading import Attribution
 from storage.bodies import Column
 from storage.sightings import Answer, Capture, Entry, Listing, PlaceKind
@@ -46,10 +48,22 @@ class ColumnReading:
         """Whether its first page could be read at all."""
         return self.first is not None and self.first.answer is Answer.PAGE
 
-    def add(self, page: Page, family: Family) -> None:
-        """Take in the entries of one page, and what is wrong with it."""
+    def take(self, seen: Seen, family: Family) -> None:
+        """Take in one look: its page, and those that a browser turned to without another address."""
+        assert seen.page is not None
+        self.faults.extend(seen.faults)
+        for page in (seen.page, *seen.turned):
+            self.add(page, family, shown=1 + len(seen.turned))
+        titles = [entry.title for entry in self.entries.values()]
+        counts = [count.total for count in seen.counts if count.is_of(titles)]
+        self.total = max([*counts, self.total or 0]) or self.total
+
+    def add(self, page: Page, family: Family, *, shown: int = 1) -> None:
+        """Take in the entries of one page, and what is wrong with it; `shown`: pages that a browser turned to."""
         rows = family.entries(page)
         problem = family.problem(page, rows)
+        if problem and 1 < shown == visible_pages(page):
+            problem = list_problem(page, rows)  # its other pages, which a script leads to, were read as well
         if problem:
             self.faults.append(f"{page.url}: {problem}")
         shape = tuple(entry.url for entry in rows)
@@ -98,35 +112,58 @@ async def read_column(
     """
     url = canonical(reading.column.url)
     reading.asked.add(url)
-    reading.first = first or await looker.look(Ask(url=url, kind=PlaceKind.COLUMN))
+    ask = Ask(url=url, kind=PlaceKind.COLUMN)
+    reading.first = await _shown(ask, first or await looker.look(ask), looker, reading.column)
     if not reading.readable or reading.first.page is None:
         observation = reading.first.observation
         reading.faults.append(
             f"{observation.answer.value}: {observation.note}" if observation.note else observation.answer.value
         )
         return
-    named = reading.column.family
-    family = family_named(named) if named else recognise(reading.first.page)
-    reading.add(reading.first.page, family)
+    family = _family(reading.column, reading.first.page)
+    reading.take(reading.first, family)
     queue = _further(reading, reading.first.page, family, looker)
     while queue:
         if len(reading.asked) > MAX_PAGES or reading.repeats >= MAX_REPEATS or reading.empty > MAX_EMPTY:
             reading.faults.append(f"stopped after {len(reading.asked)} pages")
             break
         ask = queue.pop(0)
-        seen = await looker.look(ask)
+        seen = await _shown(ask, await looker.look(ask), looker, reading.column)
         if seen.asked:
             yield Capture(county=county, kind=PlaceKind.LIST, observation=seen.observation, body=seen.body, column=url)
         if seen.answer is not Answer.PAGE or seen.page is None:
             reading.faults.append(f"{ask.url}: {seen.answer.value}")
             continue
         before = reading.repeats
-        reading.add(seen.page, family)
+        reading.take(seen, family)
         if reading.repeats == before:
             further = _further(reading, seen.page, family, looker)
             reading.empty += bool(further) and not family.entries(seen.page)
             queue.extend(further)
     reading.finish()
+
+
+async def _shown(ask: Ask, seen: Seen, looker: Looker, column: Column) -> Seen:
+    """The look at a list, by the browser where only a script brings its rows, or brought them the last time.
+
+    What was shown the last time and now says the same without its scripts needs no browser any more.
+    """
+    if seen.answer is not Answer.PAGE or seen.page is None:
+        return seen
+    family = _family(column, seen.page)
+    rows = family.entries(seen.page)
+    scripted = "script" in family.problem(seen.page, rows)
+    if not scripted and not looker.was_rendered(ask.url):
+        return seen
+    shown = await looker.render(ask, seen)
+    if scripted or shown.faults or shown.page is None or shown.turned:
+        return shown
+    listed = {entry.url for entry in _family(column, shown.page).entries(shown.page)}
+    return seen if listed == {entry.url for entry in rows} else shown
+
+
+def _family(column: Column, page: Page) -> Family:
+    return family_named(column.family) if column.family else recognise(page)
 
 
 def _further(reading: ColumnReading, page: Page, family: Family, looker: Looker) -> list[Ask]:

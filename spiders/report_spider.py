@@ -53,6 +53,7 @@ class ReportSpider(scrapy.Spider):
         latest: Callable[[str], Version | None] | None = None,
         sink: Sink | None = None,
         clock: Callable[[], datetime] | None = None,
+        looker: Callable[..., Looker] = Looker,
         county: str = "",
         workspace: str = "",
         **unknown: Any,
@@ -63,6 +64,7 @@ class ReportSpider(scrapy.Spider):
         self.failure: Exception | None = None
         self.notes: list[str] = []
         self.watch: CountyWatch | None = None
+        self._looker = looker
         self._clock = clock or (lambda: datetime.now(SHANGHAI).replace(microsecond=0))
         self._hand: HandRun | None = None
         if site is None:
@@ -85,7 +87,7 @@ class ReportSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Yield a capture for each look, in the order of looking."""
-        looker = Looker(
+        looker = self._looker(
             self.crawler.engine.download_async,
             trusted=self.trusted,
             delay_seconds=self.settings.getfloat("DOWNLOAD_DELAY"),

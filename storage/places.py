@@ -10,10 +10,10 @@ from storage.contents import DateClaim
 from storage.moments import from_text, perhaps_moment, to_text
 from storage.room import Room, Row, storable
 from storage.serial import from_json, to_json
-from storage.sightings import Answer, Capture, Known, Observation, PlaceKind, headers_dict
+from storage.sightings import RENDERED, Answer, Capture, Known, Observation, PlaceKind, headers_dict
 
 _KNOWN = """
-select p.*, c.sha256 as current_sha256, parent.url as parent_url from place p
+select p.*, c.sha256 as current_sha256, c.headers as current_headers, parent.url as parent_url from place p
 left join capture c on c.id = p.capture left join place parent on parent.id = p.parent
 """
 _KEPT_KINDS = {
@@ -146,4 +146,5 @@ def _known(row: Row) -> Known:
         fails=row["fails"],
         looks_since_full=row["looks_since_full"],
         next_due=None if row["next_due"] is None else from_text(row["next_due"]),
+        rendered=f'["{RENDERED}",' in (row["current_headers"] or ""),
     )

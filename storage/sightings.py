@@ -88,6 +88,8 @@ class Body:
     request_headers: tuple[tuple[str, str], ...] = ()
     address: str | None = None
     """IP address of the server."""
+    wire: Body | None = None
+    """What came over the wire, where `content` is what a browser made of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +119,8 @@ class Entry:
     date: DateClaim | None = None
     source: str | None = None
     """Unit shown in the row, where a column shows one."""
+    dates: tuple[DateClaim, ...] = ()
+    """What the list's service tells beside the shown date: source API."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,6 +217,12 @@ class Known:
     looks_since_full: int = 0
     """Looks since bytes were last received whole, for the full fetch every 7th time."""
     next_due: datetime | None = None
+    rendered: bool = False
+    """What stands for it is what a browser made of it."""
+
+
+RENDERED = "X-Nianbao-Rendered"
+"""The header that marks a body as made by a browser, and by which one."""
 
 
 def headers_dict(headers: tuple[tuple[str, str], ...]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from warcio.warcwriter import WARCWriter
 
 from storage.healing import sync_folder
 from storage.refusals import BrokenArchive
-from storage.sightings import Body
+from storage.sightings import RENDERED, Body
 
 FULL = 1_000_000_000
 """Bytes after which the next record goes into a new file."""
@@ -194,8 +194,11 @@ def _information(name: str, at: datetime) -> bytes:
 def _records(body: Body, at: datetime) -> tuple[bytes, bytes]:
     """The request record (empty where the request is not known) and the response record, compressed.
 
-    The response stands last, so that an acknowledged record ends where the file ended.
+    The response stands last, so that an acknowledged record ends where the file ended. What a browser made of a
+    response is a conversion of it: the response stands before it.
     """
+    if body.wire is not None:
+        return _converted(body, body.wire, at)
     address = quote(body.url, safe="!#$%&'()*+,/:;=?@[]~-._")
     headers = {"WARC-Date": _warc_date(at)}
     if body.address:
@@ -218,6 +221,27 @@ def _records(body: Body, at: datetime) -> tuple[bytes, bytes]:
     writer.write_record(response)
     whole = out.getvalue()
     return whole[:lead], whole[lead:]
+
+
+def _converted(body: Body, wire: Body, at: datetime) -> tuple[bytes, bytes]:
+    """Request and response as they went over the wire, then what a browser made of them, compressed."""
+    before = b"".join(_records(wire, at))
+    first = next(found for found in ArchiveIterator(BytesIO(before)) if found.rec_type == "response")
+    out = BytesIO()
+    record = _Writer(out, gzip=True).create_warc_record(
+        quote(body.url, safe="!#$%&'()*+,/:;=?@[]~-._"),
+        "conversion",
+        payload=BytesIO(body.content),
+        length=len(body.content),
+        warc_content_type="text/html; charset=utf-8",
+        warc_headers_dict={
+            "WARC-Date": _warc_date(at),
+            "WARC-Refers-To": first.rec_headers.get_header("WARC-Record-ID"),
+            **dict(_clean(tuple(pair for pair in body.headers if pair[0] == RENDERED))),
+        },
+    )
+    _Writer(out, gzip=True).write_record(record)
+    return before, out.getvalue()
 
 
 def _stored_headers(body: Body) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from crawler.extract.shape import Shape, shape_of
+from crawler.extract.shape import Shape, carries_rows, shape_of
 from crawler.extract.signatures import HOME_PATH
 from crawler.extract.substance import Substance
 from crawler.page import Page, same_address_key
@@ -48,6 +48,8 @@ class Answered:
     def genuine(self) -> bool:
         """The thing asked for is visibly here, so that no word in it can make it a challenge (T029)."""
         if self.expected in LISTS:
+            if self.shape is Shape.JSON:
+                return carries_rows(self.page.text)
             # News are no sign of a list: a notice beside them must not pass for a list that was read to the end.
             # Hanweb's records stand in a script: a reader without one sees an all but empty page.
             return self.carried.report_links > 0 or "<record>" in self.page.text

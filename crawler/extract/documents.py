@@ -31,7 +31,11 @@ MOST_TEXT = 2_000_000
 """Signs of text kept of one file."""
 DEEPEST_ARCHIVE = 3
 MOST_MEMBERS = 200
-"""Members of an archive that are read."""
+"""Members that are read of an archive and all archives in it."""
+MOST_RECOGNISED = 40
+"""Of these the pictures and scans."""
+MOST_BROKEN = 3
+"""Members that may each use up a limit before the rest is left unread."""
 RECOGNITION_BYTES = 4 * 1024**3
 RECOGNITION_SECONDS = 300
 
@@ -70,30 +74,48 @@ class Document:
     """How sure the signs are where they were recognised from a picture; None: they were read."""
 
 
-def read_document(content: bytes, *, name: str = "", confined: bool = True, depth: int = 0) -> Document:
+@dataclass(slots=True)
+class _Room:
+    """What of one file may still be read, with all that is packed in it: archives multiply (T072)."""
+
+    confined: bool
+    members: int = MOST_MEMBERS
+    recognised: int = MOST_RECOGNISED
+    broken: int = MOST_BROKEN
+
+    @property
+    def limit(self) -> str | None:
+        """Why no more members are read; None: they are."""
+        if self.members <= 0:
+            return f"unparsed (partial), limit: more than {MOST_MEMBERS} members"
+        return "unparsed (partial), limit: too many costly members" if self.broken <= 0 else None
+
+
+def read_document(content: bytes, *, name: str = "", confined: bool = True) -> Document:
     """Read a file by what its bytes are (T069 to T081).
 
     Every kind of `READERS` is read, pages and texts, archives member by member, scans and pictures where the
     recognition of signs is installed; of the rest the kind is told, with a problem. `confined`: parsers run in a
     limited child process. Never raises for what the bytes hold.
     """
+    return _read(content, name, _Room(confined=confined), 0)
+
+
+def _read(content: bytes, name: str, room: _Room, depth: int) -> Document:
     kind = kind_of(content, name)
-    if kind == "text":
-        return _of_parsed(kind, Parsed(blocks=blocks_of_text(decode(content)[0][:MOST_TEXT])))
     problem = _refusal(kind, content, name)
     if problem is not None:
         return Document(kind=kind, problem=problem)
     try:
         if kind in ARCHIVES:
-            return _archive(kind, content, confined, depth)
-        document = _run(_of_file, kind, content) if confined and kind != "image" else _of_file(kind, content)
-        return _recognised(document, content, confined) if document.problem == _SCAN else document
+            return _archive(kind, content, room, depth)
+        document = (
+            run_confined(_of_file, kind, content) if room.confined and kind != "image" else _of_file(kind, content)
+        )
+        return _recognised(document, content, room) if document.problem == _SCAN else document
     except Unparsed as unparsed:
+        room.broken -= str(unparsed).startswith(("limit", "parser died"))
         return Document(kind=kind, problem=_said(str(unparsed)))
-
-
-def _run(function: Callable[..., Document], *args: object) -> Document:
-    return run_confined(function, *args)
 
 
 def _refusal(kind: str, content: bytes, name: str) -> str | None:
@@ -101,7 +123,7 @@ def _refusal(kind: str, content: bytes, name: str) -> str | None:
         return "empty file"
     if kind in _WEB and kind_of_name(name) not in _MAY_BE_WEB:
         return "a web page, not the file that was asked for"
-    if kind in _WEB or kind == "image" or kind in ARCHIVES:
+    if kind in (*_WEB, "image", "text") or kind in ARCHIVES:
         return None
     if kind in READERS or content.startswith(OLE):
         problem = container_problem(content, kind)
@@ -122,6 +144,9 @@ def _of_file(kind: str, content: bytes) -> Document:
         return Document(kind=kind, problem=_SCAN)
     if kind in _WEB:
         return _of_page(kind, content)
+    if kind == "text":
+        # No sign has more than four bytes.
+        return _of_parsed(kind, Parsed(blocks=blocks_of_text(decode(content[: 4 * MOST_TEXT])[0][: MOST_TEXT + 1])))
     try:
         parsed = READERS[kind](content)
     except Scan:
@@ -136,17 +161,27 @@ def _of_page(kind: str, content: bytes) -> Document:
     tables = read_tables(main.blocks, read="html") if main is not None else ()
     if main is None or (main.short and not tables):
         return Document(kind=kind, problem="a web page, not the file that was asked for")
-    return Document(kind=kind, text=main.text[:MOST_TEXT], tables=tables)
+    text, problem = _cut(main.text, None)
+    return Document(kind=kind, text=text, tables=tables, problem=problem)
+
+
+def _cut(text: str, problem: str | None) -> tuple[str, str | None]:
+    """A text at its limit, and the problem with it: a part must not pass for the whole."""
+    if len(text) <= MOST_TEXT:
+        return text, problem
+    limit = f"unparsed (partial), limit: more than {MOST_TEXT} signs"
+    return text[:MOST_TEXT], f"{limit}; {problem}" if problem else limit
 
 
 def _of_parsed(kind: str, parsed: Parsed) -> Document:
+    text, problem = _cut(block_text(parsed.blocks), parsed.problem)
     tables = read_tables(parsed.blocks, read=kind.split("-")[0] if parsed.confidence is None else "ocr")
     return Document(
         kind=kind,
-        text=block_text(parsed.blocks)[:MOST_TEXT],
+        text=text,
         tables=tuple(replace(table, confidence=parsed.confidence) for table in tables),
         dates=tuple(_claim(one) for one in parsed.properties),
-        problem=parsed.problem,
+        problem=problem,
         confidence=parsed.confidence,
     )
 
@@ -158,12 +193,15 @@ def _claim(one: Property) -> DateClaim:
     )
 
 
-def _recognised(document: Document, content: bytes, confined: bool) -> Document:
+def _recognised(document: Document, content: bytes, room: _Room) -> Document:
     """A scan or a picture by its recognised signs, in a child with more room."""
     kind = document.kind
     if not ocr.is_available():
         return replace(document, problem="scan: recognition needs the extra `ocr`")
-    if not confined:
+    if room.recognised <= 0:
+        return replace(document, problem=f"scan: limit, more than {MOST_RECOGNISED} in an archive")
+    room.recognised -= 1
+    if not room.confined:
         return _of_picture(kind, content)
     return run_confined(
         _of_picture,
@@ -182,27 +220,34 @@ def _of_picture(kind: str, content: bytes) -> Document:
     return document if document.text else replace(document, problem=document.problem or "picture: no text recognised")
 
 
-def _archive(kind: str, content: bytes, confined: bool, depth: int) -> Document:
+def _archive(kind: str, content: bytes, room: _Room, depth: int) -> Document:
     if depth >= DEEPEST_ARCHIVE:
         return Document(kind=kind, problem=f"limit: archives nested deeper than {DEEPEST_ARCHIVE}")
-    unpacked: Unpacked = run_confined(unpack, content, kind) if confined else unpack(content, kind)
-    read = [
-        (member.name, read_document(member.content, name=member.name, confined=confined, depth=depth + 1))
-        for member in unpacked.members[:MOST_MEMBERS]
-    ]
-    return _of_members(kind, read, unpacked.problem)
+    unpacked: Unpacked = run_confined(unpack, content, kind) if room.confined else unpack(content, kind)
+    problems = [unpacked.problem]
+    read: list[tuple[str, Document]] = []
+    for member in unpacked.members:
+        limit = room.limit
+        if limit is not None:
+            problems.append(limit)
+            break
+        room.members -= 1
+        read.append((member.name, _read(member.content, member.name, room, depth + 1)))
+    return _of_members(kind, read, [problem for problem in problems if problem])
 
 
-def _of_members(kind: str, read: Sequence[tuple[str, Document]], problem: str | None) -> Document:
+def _of_members(kind: str, read: Sequence[tuple[str, Document]], problems: Sequence[str]) -> Document:
     """The members of an archive as one document: texts one after the other, tables of the member that has most."""
     unread = [f"{name}: {document.problem}" for name, document in read if document.problem]
     sure = [document.confidence for _, document in read if document.confidence is not None]
     fullest = max((document for _, document in read), key=lambda document: len(document.tables), default=None)
+    said = "; ".join([*problems, *unread]) or (None if read else "empty archive")
+    text, problem = _cut("\n".join(document.text for _, document in read if document.text), said)
     return Document(
         kind=kind,
-        text="\n".join(document.text for _, document in read if document.text)[:MOST_TEXT],
+        text=text,
         tables=fullest.tables if fullest is not None else (),
         dates=tuple(dict.fromkeys(date for _, document in read for date in document.dates)),
-        problem="; ".join([*([problem] if problem else []), *unread])[:160] or (None if read else "empty archive"),
+        problem=problem[:160] if problem else None,
         confidence=min(sure, default=None),
     )

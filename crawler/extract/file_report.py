@@ -69,6 +69,7 @@ def file_report(
         dates=distinct(
             [
                 *([listed.date] if listed and listed.date else []),
+                *(listed.dates if listed else ()),
                 *signature_dates(text),
                 *stamps_of_address(url),
                 *attachment.dates,

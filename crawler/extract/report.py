@@ -43,6 +43,7 @@ def read_report(
     dates = [
         *shown_dates(page),
         *([listed.date] if listed and listed.date else []),
+        *(date for date in (listed.dates if listed else ()) if now is None or date.date <= now.date()),
         *signature_dates(main.text),
         *stamps_of_address(page.url, now=now),
         *_last_modified(page),

@@ -55,6 +55,10 @@ _MARKUP = re.compile(
 _OFFICE = re.compile(r"\.(?:docx?|wps|xlsx?|et|rtf|pptx?)$", re.IGNORECASE)
 _OTHER_FILE = re.compile(r"\.(?:ofd|ceb|zip|rar|7z|jpe?g|png|gif|tiff?|bmp)$", re.IGNORECASE)
 _PAGE = re.compile(r"\.(?:s?html?|aspx?)$", re.IGNORECASE)
+_CALLBACK = re.compile(rb"(?:/\*{2}/\s{0,3})?[A-Za-z_$][\w.$]{0,60}\(\s{0,9}[{\[]")
+_CALL = re.compile(r"(?:/\*{2}/\s{0,3})?[A-Za-z_$][\w.$]{0,60}\((?=\s{0,9}[{\[])")
+_MOST_NODES = 2000
+_MOST_SIGNS = 8_000_000
 _ROOT = re.compile(r"<([A-Za-z][\w:.-]{0,60})[\s>]")
 
 
@@ -68,6 +72,8 @@ def shape_of(content: bytes) -> Shape:
             return shape
     plain = start.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\x00", b"").lstrip()  # marks, UTF-16
     if plain.startswith((b"{", b"[")) and b"<html" not in plain[:1000].lower():
+        return Shape.JSON
+    if _CALLBACK.match(plain) and content[-40:].rstrip(b"; \t\r\n").endswith(b")"):
         return Shape.JSON
     if plain.startswith(b"<?xml") and not re.search(rb"<html|<!doctype\s+html", plain[:1000], re.IGNORECASE):
         return Shape.XML
@@ -92,11 +98,38 @@ def is_complete_file(content: bytes, shape: Shape) -> bool:
     return True
 
 
+def json_of(text: str) -> str:
+    """The JSON of an answer, without the call around it where it came as a script: `cb({…});`."""
+    called = _CALL.match(text.lstrip("\ufeff \t\r\n"))
+    if called is None:
+        return text.lstrip("\ufeff")
+    return text.lstrip("\ufeff \t\r\n")[called.end() :].rstrip("; \t\r\n").removesuffix(")")
+
+
+def carries_rows(text: str) -> bool:
+    """Whether JSON holds what a list service gives: objects in a row, or markup with links; an error has neither."""
+    try:
+        waiting = [json.loads(json_of(text[:_MOST_SIGNS]))]
+    except (ValueError, RecursionError):
+        return False
+    for _ in range(_MOST_NODES):
+        if not waiting:
+            break
+        value = waiting.pop(0)
+        if isinstance(value, str) and re.search(r"<a\s[^>]{0,400}href|<record>", value, re.IGNORECASE):
+            return True
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value[:100]):
+            return True
+        if isinstance(value, dict):
+            waiting.extend(list(value.values())[:_MOST_NODES])
+    return False
+
+
 def is_complete_text(text: str, shape: Shape) -> bool:
     """Whether a text proves its own end: `</html>`, the closing root of XML, JSON that parses."""
     if shape is Shape.JSON:
         try:
-            json.loads(text)
+            json.loads(json_of(text))
         except (ValueError, RecursionError):
             return False
         return True

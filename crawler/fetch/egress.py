@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-from typing import TYPE_CHECKING, Any
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urlsplit
 
 import aiohttp
+import yarl
 from aiohttp.abc import ResolveResult
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
-from scrapy.utils.ssl import _make_ssl_context
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Request, Response
+
+from crawler.fetch.legacy_tls import Grip, HostTls
+from crawler.fetch.own_line import current_line
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 logger = logging.getLogger(__name__)
+
+SILENCE = 60.0
+"""Seconds without a byte after which a connection is given up, however long the whole may take."""
 
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
 """Ports that an untrusted address may name (T088)."""
@@ -37,6 +55,10 @@ class ForbiddenAddress(aiohttp.ClientConnectorError):
 
     def __str__(self) -> str:
         return f"refused to connect to {self.host_asked}: {self.reason}"
+
+
+class TooBig(DownloadCancelledError):
+    """More bytes than we take; what came of them is thrown away, never taken for the whole."""
 
 
 def is_public(address: str) -> bool:
@@ -97,9 +119,20 @@ class GuardedConnector(aiohttp.TCPConnector):
     def __init__(self, trusted: TrustedHosts | None, **options: Any) -> None:
         super().__init__(**options)
         self._trusted = trusted
+        self._line = current_line()
 
     async def _resolve_host(self, host: str, port: int, traces: Any = None) -> list[ResolveResult]:
-        records = await super()._resolve_host(host, port, traces)
+        try:
+            records = await super()._resolve_host(host, port, traces)
+        except OSError as error:
+            # "There is no such name" is an answer; anything else is a resolver that does not work.
+            if no_such_name(error):
+                self._line.resolved(host)
+            else:
+                self._line.unresolved(host)
+            raise
+        if records and records[0]["hostname"] != records[0]["host"]:
+            self._line.resolved(host)
         if self._trusted is None or self._trusted.trusts(host, port):
             return records
         if port not in WEB_PORTS:
@@ -108,6 +141,12 @@ class GuardedConnector(aiohttp.TCPConnector):
             if not is_public(record["host"]):
                 raise ForbiddenAddress(host, f"{record['host']} is not a public address")
         return records
+
+
+def no_such_name(error: BaseException) -> bool:
+    """Whether a look-up failed because the name is not there, rather than because nobody could be asked."""
+    inner = getattr(error, "os_error", error)
+    return isinstance(inner, socket.gaierror) and inner.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", -5))
 
 
 class GuardedDownloadHandler(AiohttpDownloadHandler):
@@ -122,7 +161,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         # The parent's own __init__ would build an unguarded session first.
         BaseStreamingDownloadHandler.__init__(self, crawler)
-        self._ssl_context = _make_ssl_context(crawler.settings)
+        self._tls = HostTls()
         self._session = aiohttp.ClientSession(
             connector=GuardedConnector(
                 getattr(crawler.spider, "trusted", None),
@@ -136,3 +175,69 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
             max_field_size=32 * 1024,
             skip_auto_headers=("Accept", "Accept-Encoding", "Content-Type", "User-Agent"),
         )
+
+    async def download_request(self, request: Request) -> Response:
+        """As Scrapy's; what is wrong with the encryption stands among the response's flags.
+
+        Raises Scrapy's own exceptions of a download, and none but these, whatever the server does.
+        """
+        flags: list[str] = []
+        request.meta["tls_flags"] = flags
+        response = await super().download_request(request)
+        response.flags.extend(flags)
+        return response
+
+    @asynccontextmanager
+    async def _make_request(self, request: Request, timeout: float) -> AsyncIterator[_ClientResponse]:
+        try:
+            async with await self._open(request, timeout) as opened:
+                response = cast("_ClientResponse", opened)
+                flag = self._tls.flag(netloc(request.url), response._ssl_object)
+                request.meta["tls_flags"].extend([flag] if flag else [])
+                yield response
+        except TimeoutError as error:
+            raise DownloadTimeoutError(f"no whole answer within {timeout:g} seconds") from error
+        except (aiohttp.InvalidUrlClientError, aiohttp.NonHttpUrlClientError) as error:
+            raise UnsupportedURLSchemeError(str(error)) from error
+        except aiohttp.ClientConnectorDNSError as error:
+            said = "the name does not resolve" if no_such_name(error) else "no resolver answered"
+            raise CannotResolveHostError(said) from error
+        except aiohttp.ClientConnectorError as error:
+            raise DownloadConnectionRefusedError(_plainly(error)) from error
+        except (aiohttp.ClientPayloadError, DownloadCancelledError):
+            raise
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise DownloadFailedError(f"{type(error).__name__}: {error}") from error
+
+    async def _open(self, request: Request, timeout: float) -> aiohttp.ClientResponse:
+        """Connect as strictly as the host allows, and ask."""
+        place = netloc(request.url)
+        while True:
+            if self._tls.grip(place) is Grip.WEAK and request.method != "GET":
+                raise DownloadFailedError("the server speaks old encryption only; no form is sent over it")
+            url = yarl.URL(request.url, encoded=True) if request.meta.get("verbatim_url") else request.url
+            try:
+                return await self._session.request(
+                    request.method,
+                    url,
+                    data=request.body,
+                    headers=self._request_headers(request).to_tuple_list(),
+                    timeout=aiohttp.ClientTimeout(total=timeout, sock_read=min(SILENCE, timeout)),
+                    ssl=self._tls.context(place) if request.url.startswith("https:") else True,
+                    allow_redirects=False,
+                )
+            except (aiohttp.ClientConnectorError, aiohttp.ClientSSLError) as error:
+                encrypted = request.url.startswith("https:")
+                if not (encrypted and self._tls.learn(place, error, method=request.method)):
+                    self._tls.forget(place)
+                    raise
+
+    @staticmethod
+    def _cancel_maxsize(size: int, limit: int, request: Request, *, expected: bool) -> NoReturn:
+        del request
+        raise TooBig(f"{size} bytes {'announced' if expected else 'came and no end'}, {limit} are taken")
+
+
+def _plainly(error: aiohttp.ClientConnectorError) -> str:
+    inner = getattr(error, "certificate_error", None) or getattr(error, "os_error", None) or error
+    return f"{type(inner).__name__}: {inner}"[:150]

@@ -24,6 +24,7 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 
 from crawler.extract.answer import judge_answer
+from crawler.extract.service_counts import ServiceCount
 from crawler.fetch.decoding import ACCEPTED, Decoded, decode
 from crawler.fetch.egress import ForbiddenAddress, TrustedHosts, netloc
 from crawler.fetch.politeness import HostBreaker
@@ -60,6 +61,11 @@ class Seen:
     page: Page | None = None
     asked: bool = True
     """False: the host was left alone, nothing was sent; no look to record."""
+    turned: tuple[Page, ...] = ()
+    """Further pages of a list that a browser turned to without another address."""
+    counts: tuple[ServiceCount, ...] = ()
+    faults: tuple[str, ...] = ()
+    """Why a list that a browser showed may hold less than it should."""
 
     @property
     def answer(self) -> Answer:
@@ -116,6 +122,16 @@ class Looker:
             self._breaker.heard(place)
         return seen
 
+    async def render(self, ask: Ask, seen: Seen) -> Seen:
+        """What a browser makes of a page; the look as it is where none is used."""
+        del ask
+        return seen
+
+    def was_rendered(self, url: str) -> bool:
+        """Whether what is kept of an address is what a browser made of it, and a browser may be used."""
+        del url
+        return False
+
     async def _lives(self, place: str, url: str) -> bool:
         """Whether the host still answers where it last did: broken pages in a row must not hide those behind them."""
         probe = Ask(url=self._answered.get(place) or urljoin(url, "/"), kind=PlaceKind.PROBE)
@@ -125,7 +141,7 @@ class Looker:
         hops: list[str] = []
         url, form, method = ask.url, ask.form, ask.method
         while True:
-            request = self._request(url, method, form, conditions(known) if not hops else {})
+            request = self._request(url, method, form, {**dict(ask.headers), **conditions(known)} if not hops else {})
             try:
                 response = await self._download(request)
             except ForbiddenByRobots as error:

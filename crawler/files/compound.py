@@ -6,28 +6,13 @@ import io
 import struct
 from datetime import UTC, datetime, timedelta
 
-from crawler.files.parsed import Property
+from crawler.files.parsed import Property, office_property
 
 _SUMMARY = "\x05SummaryInformation"
 _FILETIME = 0x0040
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _MOST_PROPERTIES = 200
 _NAMES = {12: "created", 13: "modified"}
-TEMPLATES = frozenset(
-    datetime(*moment, tzinfo=UTC)
-    for moment in (
-        (1996, 12, 17, 1, 32, 42),
-        (2006, 9, 13, 11, 21, 51),
-        (2006, 9, 16, 0, 0, 0),
-        (2013, 12, 23, 23, 15, 0),
-        (2014, 10, 29, 12, 8, 0),
-        (2015, 6, 5, 18, 17, 20),
-        (2015, 6, 5, 18, 19, 34),
-        (2023, 5, 12, 11, 15, 0),
-    )
-)
-"""Creation of the blank workbook or document that a program copies for every new file."""
-_FIRST, _LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def streams(content: bytes, *names: str) -> dict[str, bytes]:
@@ -66,11 +51,8 @@ def moments(content: bytes) -> tuple[Property, ...]:
         found = _filetimes(summary)
     except (ValueError, struct.error):
         return ()
-    return tuple(
-        Property(raw=f"{_NAMES[number]} {moment:%Y-%m-%dT%H:%M:%SZ}", moment=moment)
-        for number, moment in found
-        if moment not in TEMPLATES and _FIRST <= moment < _LAST
-    )
+    told = (office_property(_NAMES[number], moment) for number, moment in found)
+    return tuple(one for one in told if one is not None)
 
 
 def _filetimes(summary: bytes) -> list[tuple[int, datetime]]:

@@ -70,13 +70,13 @@ def run_confined(
     except RuntimeError:
         raise Unparsed("parser died before it began") from None
     if kind == "fault":
-        raise Unparsed(str(result)[:200])
+        raise Unparsed(" ".join(str(result).split())[:200])
     return cast(T, result)
 
 
 def _death(exitcode: int | None, seconds: float, cpu_seconds: int) -> str:
     if exitcode == -signal.SIGXCPU:
-        return f"limit: more than {cpu_seconds} s of processor time"
+        return f"limit: longer than {cpu_seconds} s of processor time"
     return f"limit: longer than {seconds:g} s" if exitcode == -signal.SIGALRM else f"parser died (exit {exitcode})"
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
 
 from crawler.charset import decode
 from crawler.files.containers import kind_of
 from crawler.files.grids import Block, Grid, spanned, tidy
 
 _MOST_PARTS = 200
-_MOST_SIGNS = 5_000_000
+_MOST_SIGNS = 2_000_000
 _HIDDEN = frozenset(("script", "style", "head", "title", "template", "noscript"))
 _LINES = frozenset((
     "p", "div", "br", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "center", "section",
@@ -37,6 +35,9 @@ def chunk_blocks(content: bytes) -> list[Block] | None:
 
 
 def _archive(content: bytes) -> list[Block] | None:
+    import email
+    import email.policy
+
     message = email.message_from_bytes(content, policy=email.policy.compat32)
     for count, part in enumerate(message.walk()):
         if count >= _MOST_PARTS:
@@ -48,6 +49,8 @@ def _archive(content: bytes) -> list[Block] | None:
 
 
 def _page(text: str) -> list[Block] | None:
+    from lxml import html
+
     # Told as bytes with their encoding, the page's own word on it is not believed.
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:

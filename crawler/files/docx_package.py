@@ -9,9 +9,10 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,25 +21,17 @@ from lxml import etree
 from crawler.charset import decode
 from crawler.files.containers import zip_members
 from crawler.files.docx_names import child, in_one_edition, name_of
-from crawler.files.parsed import Property
+from crawler.files.parsed import Property, office_property
 
 MOST_OF_ONE = 64 * 1024**2
 """Bytes of one part."""
 _MOST_RELATIONS = 20_000
+_FAULTS = (etree.XMLSyntaxError, ValueError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
+"""What reading a damaged part raises; RuntimeError is a password or an unknown packing."""
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _MAIN = re.compile(r"word/document\d{0,4}\.xml")
 _MAIN_TYPE = re.compile(r"(?:wordprocessingml|ms-word).{0,40}\.main\+xml$")
-_TEMPLATES = frozenset(
-    (
-        datetime(2013, 12, 23, 23, 15, tzinfo=UTC),
-        datetime(2023, 5, 12, 11, 15, tzinfo=UTC),
-        # WPS adds or takes off China's eight hours when it copies, once or twice.
-        *(datetime(2014, 10, 29, 12, 8, tzinfo=UTC) + timedelta(hours=hours) for hours in (-16, -8, 0, 8, 16)),
-    )
-)
-"""Creation of the blank document that a program copies for every new file."""
-_FIRST, _LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +101,7 @@ class Package:
         """The root element of a part that the text can do without; where it cannot be read, a problem is noted."""
         try:
             return self.root(path)
-        except (etree.XMLSyntaxError, ValueError, zipfile.BadZipFile, EOFError, OSError):
+        except _FAULTS:
             self.problems.append(posixpath.basename(path))
             return None
 
@@ -157,7 +150,7 @@ class Package:
         for path in (*told, "docprops/core.xml"):
             try:
                 root = self.root(path)
-            except (etree.XMLSyntaxError, ValueError, zipfile.BadZipFile, EOFError, OSError):
+            except _FAULTS:
                 continue  # a file without moments is whole
             if root is not None:
                 return tuple(_moments(root))
@@ -179,11 +172,6 @@ def _moments(root: Any) -> Iterator[Property]:
             moment = datetime.fromisoformat(raw) if len(raw) > len("2023-01-18") else None
         except ValueError:
             continue
-        if moment is None:
-            continue
-        try:
-            moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-        except OverflowError:
-            continue
-        if moment not in _TEMPLATES and _FIRST <= moment < _LAST:
-            yield Property(raw=f"{name} {moment:%Y-%m-%dT%H:%M:%SZ}", moment=moment)
+        told_at = office_property(name, moment) if moment is not None else None
+        if told_at is not None:
+            yield told_at

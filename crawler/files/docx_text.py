@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawler.files.docx_names import child, name_of, said
+from crawler.files.docx_names import child, is_on, name_of, said
 
 LEFT_OUT = frozenset((
     "del", "moveFrom", "delText", "delInstrText", "rPr", "pPr", "sectPr", "tblPr", "tblGrid", "trPr",
@@ -75,7 +75,8 @@ class Inline:
         for one in element:
             name = name_of(one)
             if name == "r":
-                self._walk(one)
+                if not _is_hidden(one):
+                    self._walk(one)
             elif name in LEFT_OUT:
                 continue
             elif name in ("t", "m:t"):
@@ -149,6 +150,13 @@ class Inline:
         self._attached.boxes.append(element)
 
 
+def _is_hidden(run: Any) -> bool:
+    """Whether nobody sees the run's text; one that holds a field's marks is walked for them."""
+    properties = child(run, "rPr")
+    hidden = properties is not None and is_on(child(properties, "vanish"))
+    return hidden and child(run, "fldChar") is None and child(run, "instrText") is None
+
+
 _SPECIAL: Mapping[str, Callable[[Inline, Any], None]] = {
     "fldChar": Inline._field, "fldSimple": Inline._simple, "instrText": Inline._code, "sym": Inline._symbol,
     "txbxContent": Inline._box, "mc:AlternateContent": Inline._alternate, "v:textpath": Inline._words,
@@ -169,4 +177,4 @@ def alternative(element: Any) -> Iterator[Any]:
 def is_struck_out(properties: Any) -> bool:
     """Whether a paragraph's end was deleted with changes tracked: the next one goes on where it stops."""
     marks = child(properties, "rPr")
-    return marks is not None and any(name_of(one) in ("del", "moveFrom") for one in marks)
+    return child(marks, "del") is not None or child(marks, "moveFrom") is not None

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from crawler.files.grids import Block
-from crawler.files.layout import Rule, Run, page_blocks
+from crawler.files.layout import MOST_TABLES, Rule, Run, page_blocks
 from crawler.files.pages import document_blocks
 from crawler.files.parsed import Parsed
 
@@ -169,7 +169,8 @@ def _seen(page: Picture, boxes: Sequence[tuple[int, int, int, int]]) -> _Sight:
     ink = ocr_lines.ink_of(cv2.cvtColor(page, cv2.COLOR_BGR2GRAY))
     lines, drawn = ocr_lines.ruled_lines(ink)
     page, ink = ocr_lines.without_lines(page, ink, drawn)
-    strips = ocr_cells.strips_of(boxes, ocr_lines.marks_of(ink), ruled_tables(lines, sign * 0.45), sign)
+    tables = sorted(ruled_tables(lines, sign * 0.45), key=lambda table: -table.area)[:MOST_TABLES]
+    strips = ocr_cells.strips_of(boxes, ocr_lines.marks_of(ink), tables, sign)
     reads = ocr_readings.readings(page, ink, strips, sign)
     kept = [(strip, text, score) for strip, (text, score) in zip(strips, reads, strict=True) if text]
     return _Sight(

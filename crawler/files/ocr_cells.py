@@ -26,6 +26,8 @@ class Strip:
     box: Box
     cell: Cell | None
     """None: outside all tables."""
+    stacked: tuple[Box, ...] = ()
+    """The signs one by one, top down, where they stand under each other."""
 
 
 @dataclass(slots=True)
@@ -134,17 +136,24 @@ def _around(group: Sequence[int], page: _Page) -> Box:
 
 
 def _lines(box: Box, cell: Cell | None, group: Sequence[int], page: _Page) -> list[Strip]:
-    """A box as it is, or line by line where it is too high for one: signs stacked in a narrow cell."""
-    if box[3] - box[1] < page.sign * 2.6 or not group:
+    """A box as it is, or line by line where it is too high for one; signs stacked in a narrow cell are one line."""
+    height, width = box[3] - box[1], box[2] - box[0]
+    if height < page.sign * 2.6 or not group:
         return [Strip(box, cell)]
     rows: list[list[int]] = []
-    end = -1.0
+    top = end = -1.0
+    stacked = height > width * 2 and width < page.sign * 2.6
     for number in sorted(group, key=lambda one: int(page.marks[one, 1])):
-        if not rows or page.marks[number, 1] > end:
+        start, stop = float(page.marks[number, 1]), float(page.marks[number, 3])
+        # The strokes of 三 stand apart; with the next sign they would be higher than broad.
+        if not rows or (start > end and not (stacked and stop - top <= page.sign * 1.15)):
             rows.append([])
+            top = start
         rows[-1].append(number)
-        end = max(end, float(page.marks[number, 3]))
+        end = max(end, stop)
     boxes = [_around(row, page) for row in rows]
+    if stacked:
+        return [Strip(box, cell, tuple(boxes))]
     if len(rows) < 2 or any(bottom - top < page.sign * 0.6 for _, top, _, bottom in boxes):
         return [Strip(box, cell)]
     return [Strip(one, cell) for one in boxes]
@@ -154,7 +163,7 @@ def _with_missed(strips: list[Strip], missed: Sequence[int], page: _Page) -> lis
     """Ink in cells that no strip covers: joined to the strip it stands beside, or a strip of its own."""
     held: dict[Cell, list[Box]] = {}
     for strip in strips:
-        if strip.cell is not None:
+        if strip.cell is not None and not strip.stacked:
             held.setdefault(strip.cell, []).append(strip.box)
     for number in sorted(missed, key=lambda one: int(page.marks[one, 0])):
         cell = page.cells[number]
@@ -170,7 +179,7 @@ def _with_missed(strips: list[Strip], missed: Sequence[int], page: _Page) -> lis
             boxes[beside] = (
                 min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])
             )  # fmt: skip
-    outside = [strip for strip in strips if strip.cell is None]
+    outside = [strip for strip in strips if strip.cell is None or strip.stacked]
     return [*outside, *(Strip(box, cell) for cell, boxes in held.items() for box in boxes)]
 
 

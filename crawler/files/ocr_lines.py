@@ -20,13 +20,15 @@ Marks = NDArray[Any]
 MOST_MARKS = 60_000
 """More patches of ink than that on a page are a photograph or dirt, no text."""
 
-MOST_PIECES = 4000
+MOST_PIECES = 2000
 """Pieces of lines in one direction; the left ones are kept."""
 
 _STROKE_PARTS = 60
 """The shortest line is this part of the page's longer side: longer than a stroke of a sign, shorter than a row."""
 _LONG = 6
 """Times the shortest: a line that ends in the open, as in a table without side walls, has at least this length."""
+_BROAD = 4
+"""Times the shortest: no table is narrower, no sign of a title as broad."""
 _CURVE = 0.004
 """How far a line may stray over its length: scanners draw none quite straight."""
 
@@ -55,7 +57,7 @@ def ruled_lines(ink: Mask) -> tuple[list[Line], Mask]:
     down = [line for line in down if _belongs(line, across, reach, shortest)]
     across = [line for line in across if _belongs(line, down, reach, shortest)]
     drawn = cv2.bitwise_or(_along(across_ink, across), _along(np.ascontiguousarray(turned_ink.T), down))
-    return [*across, *down], drawn
+    return _of_tables([*across, *down], drawn, shortest)
 
 
 def without_lines(page: Picture, ink: Mask, drawn: Mask) -> tuple[Picture, Mask]:
@@ -89,11 +91,11 @@ def _strokes(ink: Mask, shortest: int) -> tuple[list[Line], Mask]:
         thick = area / width
         if width > shortest / 2 and height <= thick * 2 + width * _CURVE + 2:
             lines.append((float(left), float(middle), float(left + width), float(middle)))
-    return _joined(lines, shortest), kept
+    return _joined(lines, shortest / 3), kept
 
 
 def _joined(lines: list[Line], gap: float) -> list[Line]:
-    """Pieces of one line as one, where a weak scan broke it; not two tables side by side."""
+    """Pieces of one line as one, where a weak scan broke it by less than a row is high."""
     whole: list[Line] = []
     for left, y, right, _ in sorted(lines, key=lambda line: line[0])[:MOST_PIECES]:
         slack = 2 + gap * _CURVE
@@ -121,6 +123,20 @@ def _belongs(line: Line, others: list[Line], reach: float, shortest: int) -> boo
             if begins and ends:
                 return True
     return touched and right - left + bottom - top >= shortest * _LONG
+
+
+def _of_tables(lines: list[Line], drawn: Mask, shortest: int) -> tuple[list[Line], Mask]:
+    """The lines and their ink without those that are strokes of big signs: 工, 国 and 田 have lines that meet too."""
+    near = np.ones((7, 7), np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(drawn, near), connectivity=8)
+    broad = stats[:, cv2.CC_STAT_WIDTH] >= shortest * _BROAD
+    broad[0] = False
+    kept = []
+    for x0, y0, x1, y1 in lines:
+        left, top = max(0, int(x0) - 4), max(0, int(y0) - 4)
+        if broad[labels[top : int(y1) + 5, left : int(x1) + 5]].any():
+            kept.append((x0, y0, x1, y1))
+    return kept, cv2.bitwise_and(drawn, np.where(broad[labels], 255, 0).astype(np.uint8))
 
 
 def _along(ink: Mask, lines: list[Line]) -> Mask:

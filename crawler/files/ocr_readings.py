@@ -44,10 +44,12 @@ def readings(page: Picture, ink: Mask, strips: Sequence[Strip], sign: float) -> 
     and where that is unsure once more in a broad one; two answers that differ stay unsure. Ink in a cell that nothing
     was recognised of is `UNREADABLE`.
     """
-    short = [strip.cell is not None and strip.box[2] - strip.box[0] < sign * _SHORT for strip in strips]
+    short = [
+        strip.cell is not None and not strip.stacked and strip.box[2] - strip.box[0] < sign * _SHORT for strip in strips
+    ]
     rim = round(sign * 0.15)
     frames = [
-        cut_out(page, _tight(ink, strip.box), rim) if brief else cut_out(page, strip.box, 3)
+        cut_out(page, _tight(ink, strip.box), rim) if brief else _line(page, strip)
         for strip, brief in zip(strips, short, strict=True)
     ]
     reads = recognised(frames)
@@ -73,6 +75,23 @@ def cut_out(page: Picture, box: Box, rim: int) -> Picture:
         return patch
     paper = [int(np.percentile(patch[..., channel], 90)) for channel in range(3)]
     return cv2.copyMakeBorder(patch, rim, rim, rim, rim, cv2.BORDER_CONSTANT, value=paper)
+
+
+def _line(page: Picture, strip: Strip) -> Picture:
+    """A strip as a picture of one line; signs under each other are laid side by side."""
+    if not strip.stacked:
+        return cut_out(page, strip.box, 3)
+    patches = [cut_out(page, box, 2) for box in strip.stacked]
+    patches = [patch for patch in patches if patch.size]
+    high = max((len(patch) for patch in patches), default=0)
+    padded = []
+    for patch in patches:
+        above = (high - len(patch)) // 2
+        paper = [int(one) for one in patch[0, 0]]
+        padded.append(
+            cv2.copyMakeBorder(patch, above, high - len(patch) - above, 0, 0, cv2.BORDER_CONSTANT, value=paper)
+        )
+    return np.hstack(padded) if padded else page[:0, :0]
 
 
 def shape_of(ink: Mask, sign: float) -> str:

@@ -33,5 +33,6 @@ class Group:
     fallback: int = 1
     """How many signs behind a Unicode sign stand for it in old programs."""
     deleted: bool = False
+    hidden: bool = False
     row: Row | None = None
     """The row of a table inside a cell that this group tells about."""

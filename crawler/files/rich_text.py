@@ -32,8 +32,8 @@ _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 def read_rich_text(content: bytes) -> Parsed:
     """What an RTF file holds; moments of its info block as China's time, since RTF knows no zones.
 
-    Pictures, headers, footers, comments, field codes and deleted text are left out. Raises ValueError for bytes that
-    are no RTF, have no text, nest deeper than 500 groups or tell more than 2,000,000 words.
+    Pictures, headers, footers, comments, field codes, deleted and hidden text are left out. Raises ValueError for bytes
+    that are no RTF, have no text, nest deeper than 500 groups or tell more than 2,000,000 words.
     A file that ends inside a group, or whose last group ends long before it, is read so far, and `problem` says so.
     """
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
@@ -206,8 +206,10 @@ class _Reader:
             group.fallback = min(max(number or 0, 0), 16)
         elif word == "deleted":
             group.deleted = number != 0
+        elif word == "v":
+            group.hidden = number != 0
         elif word == "plain":
-            group.font, group.deleted = self._default_font, False
+            group.font, group.deleted, group.hidden = self._default_font, False, False
         elif word == "deff":
             self._default_font = group.font = number
         elif word == "ansicpg":
@@ -257,14 +259,14 @@ class _Reader:
         group = self._group
         charset = self._charsets.get(group.font) if group.font is not None else None
         codec = codec_of_charset(charset, self._codec)
-        if group.target == "text" and not group.deleted:
+        if group.target == "text" and not (group.deleted or group.hidden):
             self._story.add_bytes(stored, codec)
         else:
             self._put(decoded(stored, codec))
 
     def _put(self, text: str) -> None:
         group = self._group
-        if group.deleted:
+        if group.deleted or group.hidden:
             return
         if group.target == "text":
             self._story.add(text)

@@ -8,7 +8,7 @@ from typing import Any
 from crawler.files.docx_chunks import chunk_blocks
 from crawler.files.docx_marks import Marks
 from crawler.files.docx_names import child, name_of, relation_of, said
-from crawler.files.docx_package import Package, Relation
+from crawler.files.docx_package import Package
 from crawler.files.docx_tables import edged_rows
 from crawler.files.docx_text import LEFT_OUT, Attached, Inline, alternative, is_struck_out
 from crawler.files.edges import table_blocks
@@ -16,6 +16,7 @@ from crawler.files.grids import Block, block_text, tidy
 from crawler.files.parsed import Parsed
 
 _MOST_BLOCKS = 20_000
+_MOST_CHUNKS = 50
 _MOST_SAID = 140
 _INLINE = frozenset(("r", "t", "hyperlink", "fldSimple", "m:oMath", "m:oMathPara"))
 _SEPARATORS = frozenset(("separator", "continuationSeparator", "continuationNotice"))
@@ -51,20 +52,23 @@ class _Reader:
         self._relations = package.relations(path)
         self._folder = path.rpartition("/")[0]
         self.attached = Attached()
-        self._marks = Marks(self._part("numbering"), self._part("styles"))
+        numbering = self._part("numbering")
+        self._marks = Marks(numbering, self._part("styles") if numbering is not None else None)
         self._unread: list[str] = []
-        self._count = 0
+        self._chunks = 0
         self._mark = ""
         """Of the paragraph that was read last."""
 
     def read(self, body: Any) -> list[Block]:
-        """The text, then the text boxes, then the notes that the text refers to."""
+        """The text, then the text boxes, then the notes that the text refers to; bounded."""
         blocks = self._story(body)
         # What stands in a box may hold further boxes: the list grows while it is read.
         for box in self.attached.boxes:
             blocks.extend([tidy(box)] if isinstance(box, str) else self._story(box))
         for kind in ("footnotes", "endnotes"):
             blocks.extend(self._notes(kind))
+        if len(blocks) > _MOST_BLOCKS:
+            self._unread.append(f"more than {_MOST_BLOCKS} lines")
         return [block for block in blocks if block]
 
     def problems(self) -> Iterator[str]:
@@ -98,7 +102,7 @@ class _Reader:
         blocks: list[Block] = []
         carried: list[str] = []
         for element, name in _elements(holder):
-            if self._count >= _MOST_BLOCKS:
+            if len(blocks) > _MOST_BLOCKS:
                 break
             if name == "p" or name in _INLINE:
                 properties = child(element, "pPr")
@@ -107,9 +111,12 @@ class _Reader:
                     continue
                 blocks.extend(self._lines(properties, "".join(carried)))
                 carried = []
-            elif name == "tbl":
+                continue
+            blocks.extend(self._lines(None, "".join(carried)) if carried else ())
+            carried = []
+            if name == "tbl":
                 blocks.extend(table_blocks(edged_rows(element, self._cell)))
-            elif name == "altChunk":
+            else:
                 blocks.extend(self._chunk(relation_of(element)))
         blocks.extend(self._lines(None, "".join(carried)) if carried else ())
         return blocks
@@ -124,7 +131,6 @@ class _Reader:
         self._mark = self._marks.mark(properties, lines[0] if lines else "")
         if lines:
             lines[0] = self._mark + lines[0]
-        self._count += len(lines)
         return lines
 
     def _cell(self, cell: Any) -> tuple[Block, ...]:
@@ -135,14 +141,9 @@ class _Reader:
 
     def _chunk(self, identity: str) -> list[Block]:
         """A file inside the file, whose text stands in the place of a paragraph."""
-        for one in self._relations:
-            if one.identity == identity and identity:
-                return self._read_chunk(one)
-        self._unread.append("an embedded text")
-        return []
-
-    def _read_chunk(self, one: Relation) -> list[Block]:
-        content = self._package.content(one.target)
+        self._chunks += 1
+        target = next((one.target for one in self._relations if identity and one.identity == identity), None)
+        content = self._package.content(target) if target is not None and self._chunks <= _MOST_CHUNKS else None
         blocks = chunk_blocks(content) if content is not None else None
         if blocks is None:
             self._unread.append("an embedded text")

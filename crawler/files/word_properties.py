@@ -17,7 +17,7 @@ _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 _TABLE = 0xD608
 _ELSEWHERE = (0x6645, 0x6646, 0x646B)
 """The properties stand in the Data stream, at the offset in the value."""
-_DELETED, _SYMBOL = 0x0800, 0x6A09
+_DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
 _MOST_CELLS = 64
 _MOST_STYLES, _MOST_BASES = 4000, 12
 
@@ -63,14 +63,14 @@ def paragraph_runs(stream: bytes, table: bytes, place: tuple[int, int]) -> Runs:
 
 
 def dropped_ranges(stream: bytes, table: bytes, place: tuple[int, int]) -> list[tuple[int, int]]:
-    """Bytes of the stream whose signs nobody sees: deleted with changes tracked, stand-ins of symbol fonts."""
+    """Bytes of the stream whose signs nobody sees: hidden, deleted with changes tracked, stand-ins of symbol fonts."""
     found = []
     for page, first, last, number, count in _entries(stream, table, place):
         at = 2 * page[4 * (count + 1) + number]
         if not at:
             continue
         for code, value in sprms(page[at + 1 : at + 1 + page[at]]):
-            if code == _SYMBOL or (code == _DELETED and value[0] == 1):
+            if code == _SYMBOL or (code in (_DELETED, _HIDDEN) and value[0] == 1):
                 found.append((first, last))
                 break
     return sorted(found)

@@ -8,12 +8,12 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from crawler.files.compound import moments
 from crawler.files.containers import container_problem
-from crawler.files.parsed import Parsed, Property
+from crawler.files.parsed import Parsed, Property, office_property
 from crawler.files.sheet_xml import read_sheet_xml
 from crawler.files.sheets import MOST_MERGED, MOST_SHEETS, Sheet, blocks_of_sheets
 from crawler.files.shown_numbers import plain_number, shown_moment, shown_number
@@ -24,10 +24,6 @@ _LAST_ROW = 1_048_576
 _MOST_XML = 256 * 1024**2
 _MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\b[^>]{0,200}?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 _MOMENT = re.compile(rb"<(?:\w{1,20}:)?(created|modified)\b[^>]{0,200}>\s{0,20}([0-9TZ:.+-]{10,35})\s{0,20}<")
-_BLANK_BOOKS = frozenset(
-    {"2006-09-13T11:21:51Z", "2006-09-16T00:00:00Z", "2015-06-05T18:17:20Z", "2015-06-05T18:19:34Z"}
-)
-"""When the empty workbooks were created that Excel and its kin copy for every new one."""
 _FAULTS = (
     ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, SyntaxError,
     TypeError, ValueError, struct.error, zipfile.BadZipFile,
@@ -240,9 +236,8 @@ def _core_moments(content: bytes) -> tuple[Property, ...]:
             moment = datetime.fromisoformat(raw)
         except ValueError:
             continue
-        if raw not in _BLANK_BOOKS:
-            found.append(Property(raw=f"{name} {raw}", moment=moment if moment.tzinfo else moment.replace(tzinfo=UTC)))
-    return tuple(found[:2])
+        found.append(office_property(name, moment, raw))
+    return tuple(one for one in found[:2] if one is not None)
 
 
 def _ole_moments(content: bytes) -> tuple[Property, ...]:

@@ -1,22 +1,28 @@
-"""Any plain list page: rows of links, next pages by their words, year tabs and unit folders as parts of the list."""
+"""Any plain list page: rows of links, next pages by their words, years and units as parts of the list, frames."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import ClassVar
+from urllib.parse import urlsplit
 
-from crawler.extract.filling import visible_count, visible_pages
+from crawler.extract.filling import certain_filler, visible_count
 from crawler.page import Ask, Page
 from spiders.families.base import Family
-from spiders.families.pager import has_links_back, pages_by_link, parts_by_link
+from spiders.families.counts import pager_problem
+from spiders.families.pager import asks_for, has_links_back, leads_into_trap, pages_by_link, parts_by_link
 from spiders.families.rows import list_entries, list_problem
+from spiders.families.years import closed_years, opened_years
 from storage.sightings import Entry
+
+MOST_FRAMES = 4
 
 
 class Static(Family):
-    """The reader for every list that no other family claims."""
+    """The reader for every list that no other family claims, and what the families of plain pages share."""
 
     name: ClassVar[str] = "static"
+    note: ClassVar[str] = "read by the generic reader"
 
     def recognises(self, page: Page) -> bool:
         """Any page; asked last."""
@@ -28,19 +34,49 @@ class Static(Family):
         return list_entries(page)
 
     def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
-        """Pages by their words and numbers, then years and units below the column."""
-        pages = pages_by_link(page, asked)
-        known = {ask.url for ask in pages}
-        return pages + [ask for ask in parts_by_link(page, asked) if ask.url not in known]
+        """Pages by their words and numbers, then years and units below the column, then what a frame holds."""
+        found = {ask.url: ask for ask in self.further(page, asked)}
+        for ask in (*asks_for(page, opened_years(page), asked), *self.parts(page, asked), *_frames(page, asked)):
+            found.setdefault(ask.url, ask)
+        return list(found.values())
+
+    def further(self, page: Page, asked: Collection[str]) -> list[Ask]:
+        """The pages of this list, without its years and units."""
+        return pages_by_link(page, asked)
+
+    def parts(self, page: Page, asked: Collection[str]) -> list[Ask]:
+        """Years and units that are lists of their own."""
+        return parts_by_link(page, asked)
 
     def total(self, page: Page) -> int | None:
         """共N条, where the page says so."""
         return visible_count(page)
 
     def problem(self, page: Page, entries: list[Entry]) -> str:
-        """Why it is no list that was read; also when its further pages can be reached by a script only."""
-        further = self.next_pages(page, ())
-        pages = visible_pages(page)
-        if pages is not None and pages > 1 and not (pages_by_link(page, ()) or has_links_back(page)):
-            return f"one of {pages} pages; a script leads to the others"
-        return "" if not entries and further else list_problem(page, entries)
+        """Why it is no list that was read; also when its further pages or its years can be reached by a script only."""
+        if leads_into_trap(page):
+            return "a link leads on without end"
+        linked = bool(self.further(page, ())) or has_links_back(page)
+        why = pager_problem(page, entries, linked=linked)
+        if why:
+            return why
+        closed = closed_years(page, entries)
+        if closed:
+            return f"only a script opens {', '.join(map(str, closed[:6]))}"
+        if not entries and self.next_pages(page, ()):
+            return certain_filler(page)
+        return list_problem(page, entries)
+
+
+def _frames(page: Page, asked: Collection[str]) -> list[Ask]:
+    """The list inside of a frame, where the page around it has none (domain 7.8, 金坛)."""
+    if list_entries(page):
+        return []
+    here = urlsplit(page.url).netloc.lower()
+    found = []
+    for frame in page.document.iter("iframe", "frame"):
+        url = page.join(frame.get("src") or "")
+        small = any((frame.get(side) or "").strip() in ("0", "1") for side in ("width", "height"))
+        if url is not None and urlsplit(url).netloc.lower() == here and not small:
+            found.append(url)
+    return asks_for(page, found[:MOST_FRAMES], asked)

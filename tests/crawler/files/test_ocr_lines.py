@@ -74,6 +74,14 @@ def test_a_merged_cell_has_no_line_through_it() -> None:
     assert table.holders[2] == ((2, 0), (2, 1), (2, 2))
 
 
+def test_a_line_that_stops_for_a_row_goes_not_through_it() -> None:
+    grey = ruled(page())
+    grey[263:318, 390:1005] = 255
+    cv2.line(grey, (1000, 200), (1000, 380), (0,), 2)
+    (table,) = ruled_tables(lines_of(grey), 9)
+    assert table.holders == (((0, 0), (0, 1), (0, 2)), ((1, 0),) * 3, ((2, 0), (2, 1), (2, 2)))
+
+
 def test_an_underline_and_a_rule_over_the_foot_close_no_cell() -> None:
     grey = page()
     cv2.line(grey, (100, 500), (700, 500), (0,), 2)
@@ -86,6 +94,18 @@ def test_signs_are_no_lines() -> None:
     for row in range(10):
         cv2.putText(grey, "HEL+TFIE-+HLTE" * 3, (60, 100 + row * 60), cv2.FONT_HERSHEY_PLAIN, 2.4, (0,), 3)
     assert lines_of(grey) == []
+
+
+def test_big_signs_whose_strokes_meet_are_no_tables() -> None:
+    grey = page()
+    for left in (200, 290, 380):
+        cv2.rectangle(grey, (left, 200), (left + 64, 264), (0,), 6)
+        cv2.line(grey, (left, 232), (left + 64, 232), (0,), 6)
+        cv2.line(grey, (left + 32, 200), (left + 32, 264), (0,), 6)
+    ink = ink_of(grey)
+    lines, drawn = ruled_lines(ink)
+    assert lines == []
+    assert not drawn.any()
 
 
 def test_a_shaded_head_is_no_line_and_no_ink() -> None:

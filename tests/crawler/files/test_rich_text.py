@@ -206,3 +206,8 @@ def test_damaged_files_each_get_a_verdict() -> None:
         assert sum(found.values()) == count
         assert set(found) <= {"read", "problem", "ValueError"}
         assert found["read"] > 5
+
+
+def test_hidden_text_is_not_read() -> None:
+    found = read_rich_text(rb"{\rtf1\ansi\ansicpg936 seen {\v hidden}\v gone\v0  again\v off\plain  too\par}")
+    assert list(found.blocks) == ["seen again too"]

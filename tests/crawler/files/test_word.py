@@ -298,7 +298,7 @@ def test_lists_in_a_circle_end() -> None:
         ('<w:r><w:br w:type="page"/></w:r>' + run("新页") + "<w:r><w:lastRenderedPageBreak/></w:r>", ("新页",)),
         ("<w:del><w:r><w:delText>12</w:delText></w:r></w:del><w:ins>" + run("13") + "</w:ins>" + run("件"), ("13件",)),
         ("<w:moveFrom>" + run("旧处") + "</w:moveFrom>" + run("中") + "<w:moveTo>" + run("新处") + "</w:moveTo>", ("中新处",)),
-        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>" + run("可见"), ("隐藏可见",)),
+        ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>" + run("可见"), ("可见",)),
         ('<w:hyperlink r:id="rId9"><w:smartTag>' + run("县政府") + "</w:smartTag></w:hyperlink>", ("县政府",)),
         ("<w:sdt><w:sdtPr><w:alias/></w:sdtPr><w:sdtContent>" + run("2023") + "</w:sdtContent></w:sdt>" + run("年"), ("2023年",)),
         ("<w:r><w:ruby><w:rt>" + run("pin") + "</w:rt><w:rubyBase>" + run("拼") + "</w:rubyBase></w:ruby></w:r>", ("拼",)),
@@ -349,6 +349,8 @@ def test_a_paragraph_whose_end_was_deleted_goes_on() -> None:
     deleted = f"<w:p><w:pPr>{listed(1)}{gone}</w:pPr><w:del><w:r><w:delText>删</w:delText></w:r></w:del></w:p>"
     body = p("甲", listed(1)) + deleted + p("乙", listed(1)) + p("前半", gone) + p("后半") + p("末", gone)
     assert blocks(body, told) == ("一、甲", "二、乙", "前半后半", "末")
+    table = f"<w:tbl>{row(cell('左'), cell('右'))}</w:tbl>"
+    assert blocks(p("表前", gone) + table + p("表后")) == ("表前", Grid(rows=(("左", "右"),)), "表后")
 
 
 def box(text: str) -> str:
@@ -606,9 +608,9 @@ def test_the_strict_edition_of_the_format() -> None:
     assert blocks("", parts) == ("一、总体", Grid(rows=(("甲", None), ("1", "2"))), "x")
 
 
-def chunk(content: str | bytes, name: str = "c.html") -> Parsed:
+def chunk(content: str | bytes, name: str = "c.html", times: int = 1) -> Parsed:
     told = relations(("aFChunk", name))
-    body = p("前") + '<w:altChunk r:id="rId1"/>' + p("后")
+    body = p("前") + '<w:altChunk r:id="rId1"/>' * times + p("后")
     return read_word(package(body, {"word/_rels/document.xml.rels": told, f"word/{name}": content}))
 
 
@@ -761,11 +763,18 @@ def test_deep_nesting_ends() -> None:
 
 
 def test_many_blocks_are_bounded() -> None:
-    assert len(run_confined(read_word, package(p("行") * 25_000)).blocks) == 20_000
+    long = run_confined(read_word, package(p("行") * 25_000))
+    assert (len(long.blocks), long.problem) == (20_000, "unparsed (partial): more than 20000 lines")
     tables = f"<w:tbl>{row(cell('1'), cell('2')) * 5000}</w:tbl>"
     (found,) = run_confined(read_word, package(tables)).blocks
     assert isinstance(found, Grid)
     assert len(found.rows) == 4000
+    big = f"<w:tbl>{row(*[cell(str(number)) for number in range(10)]) * 2500}</w:tbl>"
+    (found, _) = run_confined(read_word, package(big + p("完"))).blocks
+    assert isinstance(found, Grid)
+    assert found.rows[-1] == tuple("0123456789")
+    many = chunk("<p>行</p>" * 10, times=60)
+    assert (len(many.blocks), many.problem) == (2 + 50 * 10, "unparsed (partial): an embedded text")
     struck = p("删", "<w:rPr><w:del/></w:rPr>") * 20_000
     assert run_confined(read_word, package(struck)).blocks == ("删" * 20_000,)
 

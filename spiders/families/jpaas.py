@@ -1,0 +1,143 @@
+"""Hanweb's jpaas gateway: units of the page are built by `jpaas-publish-server`, their markup inside of JSON (domain 7.2)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from crawler.extract.filling import is_said_empty
+from crawler.page import Ask, Page
+from spiders.families.base import Family
+from spiders.families.json_lists import (
+    answer_of,
+    asked_field,
+    count_of,
+    fragment_of,
+    further_numbers,
+    member,
+    service_ask,
+    shortfall,
+    shown_reports,
+    unasked,
+)
+from spiders.families.rows import list_entries
+from storage.sightings import Entry
+
+_SERVER = "jpaas-publish-server"
+_SERVICE = "/api-gateway/jpaas-publish-server/front/page/build/unit"
+_ANSWER = re.compile(r"/jpaas-publish-server/front/page/build/unit$")
+_PAIR = re.compile(r"['\"]?(\w{1,40})['\"]?\s{0,3}:\s{0,3}['\"]([^'\"<>]{0,300})['\"]")
+_NEEDED = frozenset(("webId", "pageId", "tplSetId", "tagId"))
+_NO_LIST = re.compile(
+    r"导航|位置|菜单|面包屑|头部|底部|页头|页脚|顶部|搜索|轮播|友情|链接|版权|nav|menu|crumb|banner|header|footer|search",
+    re.IGNORECASE,
+)
+_MOST_UNITS = 6
+_PAGER = re.compile(r"pageNo|paginat|totalPage|下一页|尾页", re.IGNORECASE)
+
+
+def _said(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){name}['\"]?\s{{0,3}}[:=]\s{{0,3}}['\"]?(\d{{1,6}})(?!\d)", re.IGNORECASE)
+
+
+_COUNT, _ROWS, _NUMBER = _said("count"), _said("rows"), _said("pageNo")
+
+
+class Jpaas(Family):
+    """The page names its units in `queryData`; each is asked for as the browser does, then page by page."""
+
+    name: ClassVar[str] = "jpaas"
+
+    def recognises(self, page: Page) -> bool:
+        """A unit with all that the gateway needs, or one of its answers."""
+        if _is_answer(page):
+            return _markup(page) is not None
+        return _SERVER in page.text and bool(_units(page))
+
+    def entries(self, page: Page) -> list[Entry]:
+        """The rows in an answer's markup; of the page itself only what looks like a report."""
+        if not _is_answer(page):
+            return shown_reports(page)
+        markup = _markup(page)
+        return list_entries(fragment_of(page, markup)) if markup else []
+
+    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
+        """From the page each unit that may hold a list; from its answer all further pages by the count in it.
+
+        Where the markup states no count the second page is asked for: only an empty one ends such a list.
+        """
+        if not _is_answer(page):
+            return unasked((service_ask(page, address, fields) for address, fields in _units(page)), asked)
+        rows = len(self.entries(page))
+        if _number(page) != 1 or not rows:
+            return []
+        total = self.total(page)
+        size = _size(page, rows)
+        numbers = further_numbers(total, size) if total is not None else range(2, 3)
+        wanted = (json.dumps({"pageNo": number, "pageSize": str(size)}, separators=(",", ":")) for number in numbers)
+        return unasked((service_ask(page, page.url, [("paramJson", one)]) for one in wanted), asked)
+
+    def total(self, page: Page) -> int | None:
+        """The `count` in the markup of the pager."""
+        match = _COUNT.search(_markup(page) or "") if _is_answer(page) else None
+        return int(match[1]) if match is not None else None
+
+    def problem(self, page: Page, entries: list[Entry]) -> str:
+        """Why it is no list that was read."""
+        if not _is_answer(page):
+            return "" if self.next_pages(page, ()) else "the gateway is on another host"
+        markup, total, number = _markup(page), self.total(page), _number(page)
+        if markup is None:
+            return "the gateway gave no markup"
+        came = _NUMBER.search(markup)
+        if came is not None and int(came[1]) != number:
+            return f"page {came[1]} came in place of page {number}"
+        if total is not None:
+            return shortfall(number=number, size=_size(page, len(entries)), rows=len(entries), total=total)
+        if number > 1:
+            return "a further page, and no count of rows" if entries else ""
+        if entries:
+            return "a pager without a count of rows" if _PAGER.search(markup) else ""
+        return "" if is_said_empty(fragment_of(page, markup)) else "no rows and no count in the unit"
+
+
+def _is_answer(page: Page) -> bool:
+    return _ANSWER.search(urlsplit(page.url).path) is not None
+
+
+def _units(page: Page) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Addresses and fields of the units that may hold a list; all of them where none does by its name."""
+    units = []
+    for element in page.document.iter("script", "div", "ul", "section", "span"):
+        said = element.get("querydata")
+        fields = _PAIR.findall(said[:4000]) if said else []
+        if not _NEEDED <= {name for name, value in fields if value}:
+            continue
+        address = element.get("url") or ""
+        units.append((address if _SERVER in address else _SERVICE, fields))
+    lists = [unit for unit in units if not _NO_LIST.search(dict(unit[1])["tagId"])]
+    return (lists or units)[:_MOST_UNITS]
+
+
+def _markup(page: Page) -> str | None:
+    answer = answer_of(page)
+    found = member(answer, "data").get("html")
+    refused = answer is not None and answer.get("success") is False
+    return found if isinstance(found, str) and not refused else None
+
+
+def _number(page: Page) -> int:
+    match = _NUMBER.search(asked_field(page, "paramJson"))
+    return int(match[1]) if match is not None else 1
+
+
+def _size(page: Page, rows: int) -> int:
+    """Rows of a full page: of a further one as asked for, of the first as its pager says, else as many as came."""
+    wanted = re.search(r"pageSize\W{1,6}(\d{1,4})", asked_field(page, "paramJson"))
+    if wanted is not None:
+        return int(wanted[1])
+    said = _ROWS.search(_markup(page) or "")
+    return count_of(said[1]) or rows if said is not None else rows or 1

@@ -1,0 +1,165 @@
+"""Kaipu's UCAP: the page names its channel, `/common/search/CHANNEL` or `/searchList/CHANNEL` lists it (domain 7.4)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from crawler.page import Ask, Page
+from spiders.families.base import Family
+from spiders.families.json_lists import (
+    MOST_ROWS,
+    answer_of,
+    asked_field,
+    claim_of,
+    count_of,
+    further_numbers,
+    link_of,
+    member,
+    service_ask,
+    shortfall,
+    shown_reports,
+    unasked,
+    words_of,
+)
+from spiders.families.rows import list_entries
+from storage.contents import DateSource
+from storage.sightings import Entry
+
+PAGE_SIZE = 15
+_SERVICE = re.compile(
+    r"(?P<path>(?:/[\w-]{1,40}){0,3}/(?:common/search|searchList|search)/)(?:(?P<channel>[0-9a-f]{32})|['\"]\s{0,3}\+|\$\{)"
+)
+_CHANNEL = re.compile(r"^[0-9a-f]{32}$")
+_ANSWER = re.compile(r"/(?:common/search|searchList|search)/[0-9a-f]{32}$")
+_SIZE = re.compile(r"(?:_pageSize=|page_?size['\"]?\s{0,3}[:=]\s{0,3}['\"]?)(\d{1,3})(?!\d)", re.IGNORECASE)
+_PAGER = re.compile(r"createPage(?:HTML)?\s{0,3}\(\s{0,3}['\"\d]", re.IGNORECASE)
+
+
+class Ucap(Family):
+    """What the static page shows may be old: the list is what the service says."""
+
+    name: ClassVar[str] = "ucap"
+
+    def recognises(self, page: Page) -> bool:
+        """A channel whose list service the page names, or whose list is not in the page; or the service's answer."""
+        if _is_answer(page):
+            return isinstance(member(answer_of(page), "data").get("results"), list)
+        if "<record>" in page.text or _service(page) is None:
+            return False
+        if _SERVICE.search(page.text):
+            return True
+        return urlsplit(page.url).path.endswith(".shtml") and not _PAGER.search(page.text) and not list_entries(page)
+
+    def entries(self, page: Page) -> list[Entry]:
+        """The rows of an answer; of the page itself only what looks like a report."""
+        if not _is_answer(page):
+            return shown_reports(page)
+        entries: dict[str, Entry] = {}
+        for row in _results(page):
+            entry = _entry(page, row)
+            if entry is not None:
+                entries.setdefault(entry.url, entry)
+        return list(entries.values())
+
+    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
+        """From the page the service's first answer, from that one all others up to its count."""
+        if not _is_answer(page):
+            service = _service(page)
+            size = _SIZE.search(page.text)
+            fields = [
+                ("_isAgg", "true"),
+                ("_isJson", "true"),
+                ("_pageSize", size[1] if size is not None and 0 < int(size[1]) <= 100 else str(PAGE_SIZE)),
+                ("_template", "index"),
+                ("_rangeTimeGte", ""),
+                ("_channelName", ""),
+                ("page", "1"),
+            ]
+            return unasked([service_ask(page, service, fields)] if service is not None else [], asked)
+        if _number(page) != 1:
+            return []
+        size = _size(page)
+        fields = [("_pageSize", str(size))]
+        numbers = further_numbers(self.total(page), size)
+        return unasked((service_ask(page, page.url, [*fields, ("page", str(number))]) for number in numbers), asked)
+
+    def total(self, page: Page) -> int | None:
+        """`data.total`."""
+        return count_of(member(answer_of(page), "data").get("total"))
+
+    def problem(self, page: Page, entries: list[Entry]) -> str:
+        """Why it is no list that was read."""
+        if not _is_answer(page):
+            return "" if self.next_pages(page, ()) else "the list service is on another host"
+        data, total = member(answer_of(page), "data"), self.total(page)
+        if not isinstance(data.get("results"), list):
+            return "the service gave no results"
+        if total is None:
+            return "the service gave no count"
+        came = count_of(data.get("page"))
+        if came is not None and came != _number(page):
+            return f"page {came} came in place of page {_number(page)}"
+        if len(entries) < len(_results(page)):
+            return f"{len(_results(page)) - len(entries)} rows without title or address, or twice"
+        return shortfall(number=_number(page), size=_size(page), rows=len(entries), total=total)
+
+
+def _is_answer(page: Page) -> bool:
+    return _ANSWER.search(urlsplit(page.url).path) is not None
+
+
+def _service(page: Page) -> str | None:
+    """The service's path with the page's channel; the usual one where a script from elsewhere names it."""
+    match = _SERVICE.search(page.text)
+    channel = match["channel"] if match is not None and match["channel"] else _channel(page)
+    return f"{match['path'] if match is not None else '/common/search/'}{channel}" if channel is not None else None
+
+
+def _channel(page: Page) -> str | None:
+    for tag in page.document.iter("meta"):
+        content = (tag.get("content") or "").strip()
+        if (tag.get("name") or "").lower() == "channelid" and _CHANNEL.match(content):
+            return content
+    return None
+
+
+def _number(page: Page) -> int:
+    return count_of(asked_field(page, "page")) or 1
+
+
+def _size(page: Page) -> int:
+    """Rows of a full page. The first says how many it gives, be it less than was asked for; so many are asked then."""
+    wanted = count_of(asked_field(page, "_pageSize")) or PAGE_SIZE
+    said = count_of(member(answer_of(page), "data").get("rows")) or wanted
+    return min(said, wanted) if _number(page) == 1 else wanted
+
+
+def _results(page: Page) -> list[Any]:
+    found = member(answer_of(page), "data").get("results")
+    return found[:MOST_ROWS] if isinstance(found, list) else []
+
+
+def _entry(page: Page, row: object) -> Entry | None:
+    if not isinstance(row, dict):
+        return None
+    url = link_of(page, row.get("url") or _other_address(row.get("urls")))
+    title = words_of(row.get("title"))
+    if url is None or not title:
+        return None
+    shown = claim_of(row.get("publishedTimeStr"), DateSource.LIST) or claim_of(
+        row.get("publishedTime"), DateSource.LIST
+    )
+    return Entry(url=url, title=title, date=shown)
+
+
+def _other_address(urls: object) -> object:
+    """Newer services give addresses by kind of reader, as JSON inside of the JSON."""
+    try:
+        kinds = json.loads(urls) if isinstance(urls, str) and len(urls) < 4000 else urls
+    except (ValueError, RecursionError):
+        return None
+    return (kinds.get("common") or kinds.get("pc")) if isinstance(kinds, dict) else None
