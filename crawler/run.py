@@ -14,7 +14,8 @@ from scrapy.crawler import AsyncCrawlerRunner
 from scrapy.settings import Settings
 
 from crawler.fetch.browser_look import looking
-from crawler.fetch.politeness import Manners
+from crawler.fetch.politeness import FAILING, Manners
+from crawler.fetch.visit import HostMemory, Visit, begin_visit, process_memory
 from storage.findings import Run
 from storage.outcome import Outcome
 from storage.sightings import Capture
@@ -57,6 +58,21 @@ class CountingSink:
             self._heard(capture)
 
 
+class WatchfulSink:
+    """Keeps nothing that tells of our own line instead of the county, and notices whether the host gave anything."""
+
+    def __init__(self, sink: CountingSink, visit: Visit) -> None:
+        self._sink, self._visit = sink, visit
+        self.heard = False
+
+    def keep(self, capture: Capture) -> None:
+        """Hand a capture on. Raises OurFault, and keeps nothing, once our own line is known to be broken."""
+        if self._visit.line.fault is not None:
+            raise self._visit.line.fault
+        self.heard = self.heard or capture.observation.answer not in FAILING
+        self._sink.keep(capture)
+
+
 def scrapy_settings(manners: Manners) -> Settings:
     """The project's Scrapy settings with one office's manners over them."""
     settings = Settings()
@@ -68,7 +84,8 @@ def scrapy_settings(manners: Manners) -> Settings:
 async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
     """Look at one host's due pages and hand every capture to `sink`.
 
-    Gives back the run with its counts. Raises what the sink raised: what cannot be kept ends the crawl of this host.
+    Gives back the run with its counts. Raises what the sink raised: what cannot be kept ends the crawl of this host;
+    and OurFault where nothing that is seen tells of the counties any more.
     A fault of the spider itself is written into the run's notes, so that one host cannot stop the others.
     """
     started = due.clock()

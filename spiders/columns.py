@@ -9,10 +9,12 @@ from datetime import datetime
 
 from crawler.extract.filling import visible_pages
 from crawler.fetch.look import Looker, Seen
-from crawler.page import Ask, Page, canonical
+from crawler.page import Ask, Page, canonical, same_address_key
 from spiders.families.base import Family
 from spiders.families.catalogue import family_named, recognise
-from spiders.families.rows import list_problem
+from spiders.families.counts import asks_for_further_page
+from spiders.families.rows import list_problem, own_report
+from spiders.families.years import missing_tabs, tab_years
 from spiders.reading import Attribution
 from storage.bodies import Column
 from storage.sightings import Answer, Capture, Entry, Listing, PlaceKind
@@ -42,44 +44,70 @@ class ColumnReading:
     empty: int = 0
     """Pages without a row that were followed further."""
     shown: set[tuple[str, ...]] = field(default_factory=set)
+    years: set[int] = field(default_factory=set)
+    """Years that stand as tabs over the lists."""
+    note: str = ""
+    """What there is to say of the reader itself."""
+    stood: set[str] = field(default_factory=set)
+    """Keys of the reports that stand in the shell of a list that a service brings."""
+    served: set[str] | None = None
+    """Keys of the rows that the service brought, where one does."""
 
     @property
     def readable(self) -> bool:
         """Whether its first page could be read at all."""
         return self.first is not None and self.first.answer is Answer.PAGE
 
-    def take(self, seen: Seen, family: Family) -> None:
-        """Take in one look: its page, and those that a browser turned to without another address."""
+    def take(self, seen: Seen, family: Family, *, ask: Ask | None = None) -> None:
+        """Take in one look: its page, and those that a browser turned to without another address.
+
+        `ask`: what was asked for, of every page but the column's first.
+        """
         assert seen.page is not None
         self.faults.extend(seen.faults)
         for page in (seen.page, *seen.turned):
-            self.add(page, family, shown=1 + len(seen.turned))
+            self.add(page, family, shown=1 + len(seen.turned), ask=ask if page is seen.page else None)
         titles = [entry.title for entry in self.entries.values()]
         counts = [count.total for count in seen.counts if count.is_of(titles)]
         self.total = max([*counts, self.total or 0]) or self.total
 
-    def add(self, page: Page, family: Family, *, shown: int = 1) -> None:
+    def add(self, page: Page, family: Family, *, shown: int = 1, ask: Ask | None = None) -> None:
         """Take in the entries of one page, and what is wrong with it; `shown`: pages that a browser turned to."""
         rows = family.entries(page)
-        problem = family.problem(page, rows)
+        own = own_report(page) if ask is not None and not rows else None
+        rows = [own] if own is not None else rows
+        problem = family.problem(page, rows) if own is None else ""
+        self.note = family.note
+        self.years |= tab_years(page)
         if problem and 1 < shown == visible_pages(page):
             problem = list_problem(page, rows)  # its other pages, which a script leads to, were read as well
         if problem:
             self.faults.append(f"{page.url}: {problem}")
         shape = tuple(entry.url for entry in rows)
         # Two pages without rows are no repetition: years and units may stand below each of them.
-        if shape and shape in self.shown:
+        again = bool(shape) and shape in self.shown
+        if again:
             self.repeats += 1
+        if ask is not None and not problem and (again or not rows) and asks_for_further_page(ask):
+            self.faults.append(f"{page.url}: {'the same rows once more' if again else 'a further page without rows'}")
         self.shown.add(shape)
         for entry in rows:
-            if entry.url not in self.asked:
+            if entry is own or entry.url not in self.asked:
                 self.entries.setdefault(entry.url, entry)
+        if family.by_service:
+            keys = {same_address_key(entry.url) for entry in rows}
+            self.served = (self.served or set()) | (keys if family.is_served(page) else set())
+            self.stood |= keys
         total = family.total(page)
         if total is not None:
             self.total = max(total, self.total or 0)
 
     def finish(self) -> None:
-        """Hold the site's own count against what was parsed."""
+        """Hold the site's own count against what was parsed, and a shell's reports against what its service lists."""
+        if self.served is not None and not self.served:
+            self.faults.append("the list's service lists nothing, which alone proves no absence")
+        elif self.served is not None and self.stood - self.served:
+            self.faults.append(f"{len(self.stood - self.served)} reports in the page that its service does not list")
         if self.total is not None and len(self.entries) < self.total:
             self.faults.append(f"the site counts {self.total}, {len(self.entries)} were parsed")
         if self.repeats >= MAX_REPEATS:
@@ -90,14 +118,17 @@ class ColumnReading:
         entries = tuple(self.entries.values())
         reports = tuple((e.url, attribution.reports[e.url]) for e in entries if e.url in attribution.reports)
         unresolved = tuple((e.url, attribution.unresolved[e.url]) for e in entries if e.url in attribution.unresolved)
+        # A body's own column may well lack the tab of the year in which the body published nothing.
+        lost = missing_tabs(self.years, entries, this_year=now.year) if self.column.body is None else []
+        faults = [*self.faults, *([f"no tab for {', '.join(map(str, lost))}"] if lost else [])]
         return Listing(
             column=canonical(self.column.url),
             at=now,
-            complete=self.readable and not self.faults,
+            complete=self.readable and not faults,
             entries=entries,
             total=self.total,
             body=self.column.body,
-            why="; ".join(self.faults)[:300],
+            why="; ".join([*faults, *([self.note] if self.note else [])])[:300],
             reports=reports,
             unresolved=unresolved,
         )
@@ -135,7 +166,7 @@ async def read_column(
             reading.faults.append(f"{ask.url}: {seen.answer.value}")
             continue
         before = reading.repeats
-        reading.take(seen, family)
+        reading.take(seen, family, ask=ask)
         if reading.repeats == before:
             further = _further(reading, seen.page, family, looker)
             reading.empty += bool(further) and not family.entries(seen.page)

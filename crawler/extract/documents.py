@@ -37,7 +37,7 @@ MOST_RECOGNISED = 40
 MOST_BROKEN = 3
 """Members that may each use up a limit before the rest is left unread."""
 RECOGNITION_BYTES = 4 * 1024**3
-RECOGNITION_SECONDS = 300
+RECOGNITION_SECONDS = 600
 
 READERS: Mapping[str, Callable[[bytes], Parsed]] = {
     "pdf": read_pdf,
@@ -208,7 +208,7 @@ def _recognised(document: Document, content: bytes, room: _Room) -> Document:
         kind,
         content,
         seconds=RECOGNITION_SECONDS,
-        cpu_seconds=2 * RECOGNITION_SECONDS,
+        cpu_seconds=RECOGNITION_SECONDS,
         memory_bytes=RECOGNITION_BYTES,
     )
 

@@ -142,6 +142,9 @@ def _fourth(strips: Sequence[Strip], start: int, form_id: str, read: str) -> Tab
         return None
     if len(values) > len(table.columns):
         values = _without_blank_edges(values, len(table.columns))
+        # A cell too many may stand anywhere: only sums that hold show that it was at the edge.
+        if not _adds_up(values):
+            values = []
     problem = None if len(values) == len(table.columns) else f"{len(values)} of {len(table.columns)} cells"
     cells = values if problem is None else []
     return TableReading(
@@ -151,6 +154,12 @@ def _fourth(strips: Sequence[Strip], start: int, form_id: str, read: str) -> Tab
         figures=_figures(Place(table=table, row=table.rows[0]), cells),
         problem=problem,
     )
+
+
+def _adds_up(values: Sequence[str]) -> bool:
+    """Whether each group of five cells is four numbers and their sum; a blank counts nothing."""
+    numbers = [read_value(value) or 0 for value in values]
+    return all(sum(numbers[at : at + 4]) == numbers[at + 4] for at in range(0, len(numbers) - 4, 5))
 
 
 def _without_blank_edges(values: list[str], wanted: int) -> list[str]:

@@ -6,6 +6,7 @@ import email
 import email.policy
 from email.message import Message
 
+from crawler.files.containers import kind_of
 from crawler.page import Page
 
 _MOST_PARTS = 500
@@ -13,10 +14,12 @@ _MOST_PARTS = 500
 
 def page_in(content: bytes, *, url: str = "") -> Page | None:
     """The page that the bytes of a `html` or `mht` file hold (RFC 2557); None for an archive without a page."""
-    head = content[:200].lstrip().lower()
-    if not head.startswith((b"mime-version:", b"from:", b"content-type: multipart", b"subject:", b"date:")):
+    if kind_of(content) != "mht":
         return Page.from_bytes(content, url=url)
-    message = email.message_from_bytes(content, policy=email.policy.compat32)
+    try:
+        message = email.message_from_bytes(content.lstrip(), policy=email.policy.compat32)
+    except RecursionError:
+        return None  # parts in parts in parts: no program saves a page so
     for number, part in enumerate(message.walk()):
         if number >= _MOST_PARTS:
             break

@@ -9,6 +9,8 @@ ACCEPTED = "gzip, deflate"
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LAYERS = 2
 """Encodings laid one over another that are undone."""
+MAX_MEMBERS = 64
+"""Gzip streams laid end to end that are read."""
 _GZIP = b"\x1f\x8b"
 
 
@@ -60,7 +62,7 @@ def _inflate(content: bytes, window: int) -> Decoded:
     """One stream, or several laid end to end as gzip allows; what follows the last and is none is not ours."""
     plain = bytearray()
     rest = content
-    while True:
+    for _ in range(MAX_MEMBERS):
         engine = zlib.decompressobj(window)
         try:
             plain += engine.decompress(rest, MAX_BYTES + 1 - len(plain))
@@ -71,8 +73,9 @@ def _inflate(content: bytes, window: int) -> Decoded:
         if not engine.eof:
             return Decoded(content=bytes(plain), proven=False, encoded=True, note="compressed stream is cut")
         rest = engine.unused_data
-        if not (window & 16 and rest.startswith(_GZIP) and len(plain) < MAX_BYTES):
+        if not (window > zlib.MAX_WBITS and rest.startswith(_GZIP) and len(plain) < MAX_BYTES):
             return Decoded(content=bytes(plain), proven=True, encoded=True)
+    return Decoded(content=bytes(plain), proven=False, encoded=True, note=f"more than {MAX_MEMBERS} gzip streams")
 
 
 def _salvage(before: bytes, content: bytes, window: int, reason: str) -> Decoded:

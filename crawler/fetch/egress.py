@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urlsplit
@@ -147,6 +147,18 @@ def no_such_name(error: BaseException) -> bool:
     """Whether a look-up failed because the name is not there, rather than because nobody could be asked."""
     inner = getattr(error, "os_error", error)
     return isinstance(inner, socket.gaierror) and inner.errno in (socket.EAI_NONAME, getattr(socket, "EAI_NODATA", -5))
+
+
+def cause_of(error: BaseException, is_it: Callable[[BaseException], bool]) -> bool:
+    """Whether an exception, or one of those it came of, is the one looked for."""
+    cause: BaseException | None = error
+    for _ in range(8):
+        if cause is None:
+            return False
+        if is_it(cause):
+            return True
+        cause = cause.__cause__
+    return False
 
 
 class GuardedDownloadHandler(AiohttpDownloadHandler):

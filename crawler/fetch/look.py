@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -25,23 +24,29 @@ from scrapy.http import Request, Response
 
 from crawler.extract.answer import judge_answer
 from crawler.extract.service_counts import ServiceCount
-from crawler.fetch.decoding import ACCEPTED, Decoded, decode
-from crawler.fetch.egress import ForbiddenAddress, TrustedHosts, netloc
-from crawler.fetch.politeness import HostBreaker
-from crawler.fetch.retry import earns_another_try, pause
+from crawler.fetch.asking import make_request
+from crawler.fetch.backoff import WAITED_FOR
+from crawler.fetch.decoding import decode
+from crawler.fetch.egress import ForbiddenAddress, TrustedHosts, cause_of, netloc, no_such_name
+from crawler.fetch.politeness import FAILING, HostBreaker
+from crawler.fetch.received import (
+    asked_to_wait,
+    encryption_faults,
+    header_pairs,
+    length_proven,
+    request_header_pairs,
+    sent_to,
+)
+from crawler.fetch.retry import TRIES, earns_another_try, pause
 from crawler.fetch.robots import ForbiddenByRobots, RobotsUnreadable
 from crawler.fetch.validators import conditions
+from crawler.fetch.visit import BudgetSpent, current_visit
 from crawler.page import Ask, Page
 from storage.sightings import Answer, Body, Known, Observation, PlaceKind
 
 logger = logging.getLogger(__name__)
 
 MAX_HOPS = 5
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_REFRESH = re.compile(
-    r"""<meta[^>]{0,80}http-equiv=["']?refresh["']?[^>]{0,40}content=["']?\s*(\d{1,3})\s*;\s*url=([^"'>]{1,500})""",
-    re.IGNORECASE,
-)
 _FAILURES = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -66,6 +71,10 @@ class Seen:
     counts: tuple[ServiceCount, ...] = ()
     faults: tuple[str, ...] = ()
     """Why a list that a browser showed may hold less than it should."""
+    settled: bool = False
+    """Asking once more at once would bring the same."""
+    wait: float | None = None
+    """Seconds for which the server asks to be left alone."""
 
     @property
     def answer(self) -> Answer:
@@ -98,7 +107,8 @@ class Looker:
         self.trusted = trusted
         self._delay = delay_seconds
         self._clock = clock
-        self._breaker = HostBreaker()
+        self._visit = current_visit()
+        self._breaker = HostBreaker(self._visit.probation)
         self._answered: dict[str, str] = {}
         self.surroundings = Surroundings()
 
@@ -107,20 +117,49 @@ class Looker:
         place = netloc(ask.url)
         if not place or (ask.url not in self.trusted and ask.kind is not PlaceKind.ATTACHMENT):
             return self._failure(ask, Answer.UNSAFE, "not a host of this county")
-        if self._breaker.open(place):
-            return replace(self._failure(ask, Answer.NO_CONNECTION, "the host does not answer"), asked=False)
+        barred = self._visit.barred(place)
+        if barred is None and self._breaker.open(place):
+            barred = self._breaker.last(place), "the host does not answer"
+        if barred is not None:
+            return replace(self._failure(ask, *barred), asked=False)
+        failed = self._breaker.in_a_row(place)
+        if failed:
+            await asyncio.sleep(pause(failed, self._delay))
+        seen = await self._tries(ask, known)
+        if seen.asked:
+            await self._take_note(place, ask, seen)
+        return seen
+
+    async def _tries(self, ask: Ask, known: Known | None) -> Seen:
         tried = 1
         seen = await self._follow(ask, known)
-        while earns_another_try(seen.answer, tried):
-            await asyncio.sleep(pause(tried, self._delay))
+        while seen.asked:
+            if seen.wait is not None:
+                again = seen.wait <= WAITED_FOR and tried < TRIES
+            else:
+                again = not seen.settled and earns_another_try(seen.answer, tried)
+            if not again:
+                break
+            await asyncio.sleep(max(seen.wait or 0.0, pause(tried, self._delay)))
             tried += 1
             seen = await self._follow(ask, known)
-        if seen.answer is not Answer.NO_CONNECTION:
-            self._breaker.heard(place)
-            self._answered[place] = ask.url
-        elif self._breaker.failed(place) and await self._lives(place, ask.url):
-            self._breaker.heard(place)
         return seen
+
+    async def _take_note(self, place: str, ask: Ask, seen: Seen) -> None:
+        """Learn from a look whether its host is to be asked further."""
+        if seen.wait is not None and seen.wait > WAITED_FOR:
+            why = f"it asked to be left alone for {seen.wait:.0f} seconds ({seen.observation.note})"
+            self._visit.leave_alone(place, seen.answer, why, seen.wait)
+        elif seen.answer not in FAILING or seen.observation.redirects:
+            self._breaker.heard(place)
+            self._visit.heard(place)
+            self._answered[place] = ask.url
+        elif self._breaker.failed(place, seen.answer):
+            if await self._lives(place, ask.url):
+                self._breaker.heard(place)
+            else:
+                why = f"{self._breaker.in_a_row(place)} addresses in a row failed, the last one: {seen.answer.value}"
+                self._visit.leave_alone(place, seen.answer, f"{why} ({seen.observation.note})")
 
     async def render(self, ask: Ask, seen: Seen) -> Seen:
         """What a browser makes of a page; the look as it is where none is used."""
@@ -134,61 +173,50 @@ class Looker:
 
     async def _lives(self, place: str, url: str) -> bool:
         """Whether the host still answers where it last did: broken pages in a row must not hide those behind them."""
+        if place in self._visit.probation and place not in self._answered:
+            return False
         probe = Ask(url=self._answered.get(place) or urljoin(url, "/"), kind=PlaceKind.PROBE)
-        return (await self._follow(probe, None)).answer is not Answer.NO_CONNECTION
+        return (await self._follow(probe, None)).answer not in FAILING
 
     async def _follow(self, ask: Ask, known: Known | None) -> Seen:
         hops: list[str] = []
         url, form, method = ask.url, ask.form, ask.method
         while True:
-            request = self._request(url, method, form, {**dict(ask.headers), **conditions(known)} if not hops else {})
+            validators = conditions(known) if not hops else {}
+            request = make_request(ask, url, method, form, {**dict(ask.headers), **validators} if not hops else {})
             try:
                 response = await self._download(request)
             except ForbiddenByRobots as error:
                 return self._failure(ask, Answer.ROBOTS, str(error), hops)
             except RobotsUnreadable as error:
-                return self._failure(ask, Answer.SERVER_ERROR, str(error), hops)
+                return self._robots_failure(ask, error, hops)
+            except BudgetSpent as error:
+                return replace(self._failure(ask, Answer.UNSAFE, str(error), hops), asked=False)
             except DownloadCancelledError as error:
                 return self._failure(ask, Answer.TOO_BIG, str(error), hops)
             except _FAILURES as error:
                 return self._connection_failure(ask, error, hops)
             except IgnoreRequest as error:
                 return self._failure(ask, Answer.UNSAFE, str(error), hops)
-            target = self._target(response, hops)
+            target = sent_to(response, first=not hops)
             if target is None:
-                return self._judge(ask, response, hops, conditional=bool(known) and not hops)
+                return self._judge(ask, response, hops, conditional=bool(validators))
             hops.append(url)
-            if target in [*hops, url] or len(hops) > MAX_HOPS:
-                return self._failure(ask, Answer.NO_CONNECTION, "redirects without end", hops)
+            if target in hops or len(hops) > MAX_HOPS:
+                return replace(self._failure(ask, Answer.NO_CONNECTION, "redirects without end", hops), settled=True)
             if target not in self.trusted and ask.kind is not PlaceKind.ATTACHMENT:
                 return self._sent_away(ask, response, target, hops)
             url, form, method = target, (), "GET"
 
-    def _request(self, url: str, method: str, form: Sequence[tuple[str, str]], extra: dict[str, str]) -> Request:
-        headers = {"Accept": "*/*", "Accept-Encoding": ACCEPTED, "Accept-Language": "zh-CN,zh;q=0.9", **extra}
-        body = urlencode(list(form)) if method == "POST" else None
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        return Request(url, method=method, headers=headers, body=body, dont_filter=True, meta={"verbatim_url": True})
-
-    def _target(self, response: Response, hops: Sequence[str]) -> str | None:
-        """Where the answer sends us, absolute; None where it is the answer itself."""
-        location = response.headers.get("Location")
-        if response.status in REDIRECTS and location:
-            return Page.from_bytes(b"", url=response.url).join(location.decode("utf-8", "replace")) or "about:blank"
-        if response.status == 200 and len(response.body) < 4096 and not hops:
-            refresh = _REFRESH.search(response.body.decode("utf-8", "replace"))
-            if refresh and int(refresh[1]) <= 5:
-                target = Page.from_bytes(b"", url=response.url).join(refresh[2].strip())
-                return target if target != response.url else None
-        return None
-
     def _judge(self, ask: Ask, response: Response, hops: Sequence[str], *, conditional: bool) -> Seen:
-        headers = _pairs(response)
+        headers = header_pairs(response)
         names = {name.lower(): value for name, value in headers}
-        if response.status == 304 and conditional:
-            observation = self._observe(ask, Answer.NOT_MODIFIED, response, hops, headers=headers)
-            return Seen(observation=observation)
+        wait = asked_to_wait(response, self._clock())
+        if response.status == 304:
+            # To a question without conditions it is no answer: nothing is known to be the same (T021).
+            answer = Answer.NOT_MODIFIED if conditional else Answer.SERVER_ERROR
+            note = "" if conditional else "status 304, though the whole was asked for"
+            return Seen(observation=self._observe(ask, answer, response, hops, headers=headers, note=note))
         decoded = decode(response.body, names.get("content-encoding", ""))
         if decoded.too_big:
             return self._failure(ask, Answer.TOO_BIG, decoded.note, hops)
@@ -203,7 +231,7 @@ class Looker:
             home_text_sha256=self.surroundings.home_text_sha256,
             known_listing_urls=self.surroundings.listings,
             truncated=lost,
-            length_proven=_length_proven(names, decoded, lost=lost),
+            length_proven=length_proven(names, decoded, lost=lost),
         )
         sha256 = hashlib.sha256(decoded.content).hexdigest()
         body = Body(
@@ -212,12 +240,12 @@ class Looker:
             headers=headers,
             content=decoded.content,
             sha256=sha256,
-            request_headers=_request_pairs(response),
+            request_headers=request_header_pairs(response),
             address=str(response.ip_address) if response.ip_address else None,
         )
         note = "; ".join(part for part in (note, decoded.note) if part)
         observation = self._observe(ask, answer, response, hops, headers=headers, sha256=sha256, note=note)
-        return Seen(observation=observation, body=body, page=page)
+        return Seen(observation=observation, body=body, page=page, wait=wait)
 
     def _observe(
         self,
@@ -237,7 +265,7 @@ class Looker:
             status=response.status,
             final_url=response.url,
             sha256=sha256,
-            note=note[:200],
+            note="; ".join(part for part in (note[:160], *encryption_faults(response)) if part)[:240],
             headers=headers,
             redirects=tuple(hops),
         )
@@ -245,12 +273,22 @@ class Looker:
     def _sent_away(self, ask: Ask, response: Response, target: str, hops: Sequence[str]) -> Seen:
         answer = Answer.SENT_AWAY if netloc(target) else Answer.UNSAFE
         note = f"sent to {target[:150]}"
-        return Seen(observation=self._observe(ask, answer, response, hops, headers=_pairs(response), note=note))
+        return Seen(observation=self._observe(ask, answer, response, hops, headers=header_pairs(response), note=note))
+
+    def _robots_failure(self, ask: Ask, error: RobotsUnreadable, hops: Sequence[str]) -> Seen:
+        answer = Answer.NO_CONNECTION if error.unreached else Answer.SERVER_ERROR
+        seen = self._failure(ask, answer, str(error), hops)
+        wait = asked_to_wait(error.answer, self._clock()) if error.answer is not None else None
+        return replace(seen, wait=wait, settled=cause_of(error, no_such_name))
 
     def _connection_failure(self, ask: Ask, error: Exception, hops: Sequence[str]) -> Seen:
-        if isinstance(error.__cause__, ForbiddenAddress):
-            return self._failure(ask, Answer.UNSAFE, str(error.__cause__), hops)
-        return self._failure(ask, Answer.NO_CONNECTION, f"{type(error).__name__}: {error}", hops)
+        if cause_of(error, lambda cause: isinstance(cause, ForbiddenAddress)):
+            return self._failure(ask, Answer.UNSAFE, "its name leads to an address that is not public", hops)
+        # A name that is not there, a file that took ten minutes: not asked for again at once.
+        settled = cause_of(error, no_such_name) or (
+            ask.kind is PlaceKind.ATTACHMENT and isinstance(error, DownloadTimeoutError)
+        )
+        return replace(self._failure(ask, Answer.NO_CONNECTION, str(error), hops), settled=settled)
 
     def _failure(self, ask: Ask, answer: Answer, note: str, hops: Sequence[str] = ()) -> Seen:
         logger.info("%s: %s (%s)", ask.url, answer.value, note)
@@ -259,28 +297,3 @@ class Looker:
                 url=ask.url, at=self._clock(), answer=answer, note=note[:200], redirects=tuple(hops)
             )
         )
-
-
-def _pairs(response: Response) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.headers.items()
-        for value in values
-    )
-
-
-def _request_pairs(response: Response) -> tuple[tuple[str, str], ...]:
-    if response.request is None:
-        return ()
-    return tuple(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in response.request.headers.items()
-        for value in values
-    )
-
-
-def _length_proven(headers: dict[str, str], decoded: Decoded, *, lost: bool) -> bool:
-    """Whether the end of the body was proven by its length, its chunks or its own checksum (reliability 4.2)."""
-    if lost:
-        return False
-    return decoded.proven or "content-length" in headers or "chunked" in headers.get("transfer-encoding", "").lower()

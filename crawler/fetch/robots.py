@@ -67,6 +67,9 @@ class Rules(Protocol):
     def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:
         """Whether an address may be read."""
 
+    def crawl_delay(self, user_agent: str | bytes) -> float | None:
+        """Seconds between requests that are asked for."""
+
 
 class RobotsPolicy(RobotsTxtMiddleware):
     """Scrapy's middleware with RFC 9309's answers to a robots.txt that is not there or not readable."""
@@ -168,12 +171,12 @@ class RobotsPolicy(RobotsTxtMiddleware):
     def _slow_down(self, place: str, request: Request) -> None:
         """Honour a Crawl-delay that is longer than our own pause."""
         rules = self._settled[place]
-        said = getattr(rules, "crawl_delay", lambda agent: None)(self._agent)
         engine = self.crawler.engine
-        if not said or engine is None:
+        if rules is None or isinstance(rules, RobotsUnreadable) or engine is None:
             return
+        said = rules.crawl_delay(self._agent) or 0.0
         key, slot = engine.downloader._get_slot(request)
-        wanted = min(float(said), LONGEST_DELAY)
+        wanted = min(said, LONGEST_DELAY)
         if wanted > slot.delay:
             logger.info("%s: robots.txt asks for %g seconds between requests", key, wanted)
             engine.downloader.per_slot_settings[key] = {"delay": wanted}

@@ -1,4 +1,4 @@
-"""One crawl of one county: what it may still spend on a host, whom it leaves alone, what it remembers of earlier ones."""
+"""One crawl of one county: what it may spend on a host, whom it leaves alone, what it remembers of earlier crawls."""
 
 from __future__ import annotations
 

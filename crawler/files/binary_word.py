@@ -7,7 +7,7 @@ file's inner tables are not understood.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from crawler.files.compound import moments
@@ -101,16 +101,10 @@ class Fields:
 
 
 def _bare_lines(content: bytes, fault: WordFault) -> list[Block]:
-    """The text by the first library that gives any; the second one where the first gives far less."""
-    first, second = (_lines_of(reader, content) for reader in (_by_legacy_doc, _by_wps2md))
-    lines = second if sum(map(len, second)) > 2 * sum(map(len, first)) else first
+    lines = [line for line in (tidy(_CODES.sub("", part)) for part in _by_legacy_doc(content).split("\n")) if line]
     if not lines:
         raise fault
     return list(lines)
-
-
-def _lines_of(reader: Callable[[bytes], str], content: bytes) -> list[str]:
-    return [line for line in (tidy(_CODES.sub("", part)) for part in reader(content).split("\n")) if line]
 
 
 def _by_legacy_doc(content: bytes) -> str:
@@ -121,15 +115,4 @@ def _by_legacy_doc(content: bytes) -> str:
     try:
         return str(extract_text(content).text)
     except (LegacyDocError, struct.error, ValueError, IndexError):
-        return ""
-
-
-def _by_wps2md(content: bytes) -> str:
-    import struct
-
-    import wps2md
-
-    try:
-        return str(wps2md.parse(content).main_text)
-    except (wps2md.WpsParseError, struct.error, ValueError, IndexError, OSError):
         return ""

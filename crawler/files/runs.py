@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
 from crawler.files.grids import tidy
 
+_CELL = 10.0
+"""Side of the squares in which a run is looked for that stands there already."""
+_MOST_IN_CELL = 16
 _OPEN_LINES = 12
 """How many lines near the height of a run may still take it."""
 
@@ -101,17 +105,22 @@ def is_usable(run: Run) -> bool:
 
 def drawn_once(runs: Iterable[Run]) -> list[Run]:
     """Runs without those drawn again at nearly the same place, which makes them look bold."""
-    kept: dict[tuple[str, int, int], Run] = {}
+    kept: list[Run] = []
+    near: defaultdict[tuple[str, int, int], list[Run]] = defaultdict(list)
     for run in runs:
-        step = run.height / 2
-        column, row = round(run.left / step), round(run.top / step)
-        near = (kept.get((run.text, column + x, row + y)) for x in (-1, 0, 1) for y in (-1, 0, 1))
-        if not any(
-            other and abs(other.left - run.left) < step * 0.4 and abs(other.top - run.top) < step * 0.4
-            for other in near
-        ):
-            kept[run.text, column, row] = run
-    return list(kept.values())
+        column, row = int(run.left // _CELL), int(run.top // _CELL)
+        around = (
+            other
+            for x in (-1, 0, 1)
+            for y in (-1, 0, 1)
+            for other in near.get((run.text, column + x, row + y), ())[-_MOST_IN_CELL:]
+        )
+        reach = min(run.height * 0.2, _CELL)
+        if any(abs(other.left - run.left) < reach and abs(other.top - run.top) < reach for other in around):
+            continue
+        kept.append(run)
+        near[run.text, column, row].append(run)
+    return kept
 
 
 def _is_gap(last: Run, run: Run) -> bool:

@@ -14,6 +14,10 @@ class Family(ABC):
     """One CMS family. Its file name is the `family` of site.toml."""
 
     name: ClassVar[str]
+    note: ClassVar[str] = ""
+    """What a listing says of its reader, be it complete or not."""
+    by_service: ClassVar[bool] = False
+    """Whether a service brings the rows: one that lists nothing at all proves nobody's absence."""
 
     @abstractmethod
     def recognises(self, page: Page) -> bool:
@@ -40,6 +44,11 @@ class Family(ABC):
 
         A list that a script fills must never pass for an empty one: that would accuse of silence.
         """
+
+    def is_served(self, page: Page) -> bool:
+        """Whether a page's rows come from where the list is kept; those of a shell only have to agree with it."""
+        del page
+        return True
 
 
 def was_asked(ask: Ask, asked: Collection[str]) -> bool:

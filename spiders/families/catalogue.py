@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from crawler.page import Page
 from spiders.families.base import Family
+from spiders.families.gkmlpt import Gkmlpt
 from spiders.families.hanweb import Hanweb
+from spiders.families.hanweb_module import HanwebModule
+from spiders.families.jpaas import Jpaas
+from spiders.families.lonsun import Lonsun
 from spiders.families.static import Static
 from spiders.families.trs import Trs
+from spiders.families.truecms import TrueCms
+from spiders.families.ucap import Ucap
 
-FAMILIES: tuple[Family, ...] = (Hanweb(), Trs(), Static())
+FAMILIES: tuple[Family, ...] = (
+    Gkmlpt(),
+    Lonsun(),
+    Jpaas(),
+    TrueCms(),
+    Ucap(),
+    Hanweb(),
+    HanwebModule(),
+    Trs(),
+    Static(),
+)
 """In the order in which they are asked; the last one takes every page."""
 
 

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from crawler.extract.titles import normalise_title
 from crawler.page import Ask, Page
-from spiders.families.base import Family
 from spiders.families.json_lists import (
     MOST_ROWS,
+    ServiceFamily,
     answer_of,
     asked_field,
     claim_of,
     count_of,
+    distinct,
     further_numbers,
     link_of,
     member,
     service_ask,
     shortfall,
-    unasked,
+    unread,
     words_of,
 )
-from storage.contents import DateClaim, DateSource
+from storage.contents import DateSource
 from storage.sightings import Entry
 
 PAGE_SIZE = 100
@@ -43,51 +43,47 @@ _SYSTEM_DATES = ("create_time", "first_publish_time")
 """Set by the CMS; `display_publish_time` is what readers are shown, and editors may set it."""
 
 
-class Gkmlpt(Family):
+class Gkmlpt(ServiceFamily):
     """The page is a shell; its annual-report columns are found by name in the tree, units and years below them too."""
 
     name: ClassVar[str] = "gkmlpt"
 
     def recognises(self, page: Page) -> bool:
         """The shell with its site number and tree, or an answer of the service."""
-        path = urlsplit(page.url).path
-        if _API.match(path):
+        if self.is_answer(page):
             return "articles" in (answer_of(page) or {})
-        return bool(_SHELL.match(path) and "_CONFIG" in page.text and _SITE.search(page.text))
+        return bool(_SHELL.match(urlsplit(page.url).path) and "_CONFIG" in page.text and _SITE.search(page.text))
 
-    def entries(self, page: Page) -> list[Entry]:
-        """The rows of an answer, the shown date as the list's and the CMS's own beside it."""
-        entries: dict[str, Entry] = {}
-        for row in _articles(page):
-            entry = _entry(page, row)
-            if entry is not None:
-                entries.setdefault(entry.url, entry)
-        return list(entries.values())
+    def is_answer(self, page: Page) -> bool:
+        """By the address of the service."""
+        return _API.match(urlsplit(page.url).path) is not None
 
-    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
-        """From the shell the first page of each annual-report column, from that one the rest of it."""
-        shell = _SHELL.match(urlsplit(page.url).path)
-        if shell is not None:
-            site = _SITE.search(page.text)
-            fields = [("page", "1"), ("sid", site[1])] if site is not None else []
-            addresses = (f"{shell['root']}api/all/{column}" for column in _columns(page))
-            return unasked((service_ask(page, address, fields) for address in addresses), asked)
-        if _number(page) != 1:
+    def first_asks(self, page: Page) -> list[Ask | None]:
+        """The first page of each annual-report column."""
+        shell, site = _SHELL.match(urlsplit(page.url).path), _SITE.search(page.text)
+        if shell is None or site is None:
             return []
-        numbers = further_numbers(self.total(page), PAGE_SIZE)
-        return unasked((service_ask(page, page.url, [("page", str(number))]) for number in numbers), asked)
+        fields = [("page", "1"), ("sid", site[1])]
+        return [service_ask(page, f"{shell['root']}api/all/{column}", fields) for column in _columns(page)]
 
-    def total(self, page: Page) -> int | None:
+    def further_asks(self, page: Page) -> list[Ask | None]:
+        """From a column's first page the rest of it."""
+        numbers = further_numbers(self.count(page), PAGE_SIZE) if _number(page) == 1 else range(0)
+        return [service_ask(page, page.url, [("page", str(number))]) for number in numbers]
+
+    def rows(self, page: Page) -> list[Entry]:
+        """The articles, the shown date as the list's and the CMS's own beside it."""
+        return distinct(_entry(page, row) for row in _articles(page))
+
+    def count(self, page: Page) -> int | None:
         """`total`, else the column's `post_count`, which may count what is not listed."""
         answer = answer_of(page)
         total = count_of((answer or {}).get("total"))
         return total if total is not None else count_of(member(answer, "classify").get("post_count"))
 
-    def problem(self, page: Page, entries: list[Entry]) -> str:
-        """Why it is no list that was read."""
-        if _SHELL.match(urlsplit(page.url).path):
-            return "" if self.next_pages(page, ()) else "no annual-report column in the page's tree"
-        answer, total = answer_of(page), self.total(page)
+    def fault(self, page: Page, entries: list[Entry]) -> str:
+        """No articles, no count, another page than asked for, or fewer rows than the count promises."""
+        answer, total = answer_of(page), self.count(page)
         if answer is None or not isinstance(answer.get("articles"), list):
             return "the service gave no articles"
         if total is None:
@@ -95,9 +91,15 @@ class Gkmlpt(Family):
         offset = count_of(answer.get("offset"))
         if offset is not None and offset != (_number(page) - 1) * PAGE_SIZE:
             return f"another page came than page {_number(page)}"
-        if len(entries) < len(_articles(page)):
-            return f"{len(_articles(page)) - len(entries)} rows without title or address, or twice"
-        return shortfall(number=_number(page), size=PAGE_SIZE, rows=len(entries), total=total)
+        return unread(_articles(page), entries) or shortfall(
+            number=_number(page), size=PAGE_SIZE, rows=len(entries), total=total
+        )
+
+    def problem(self, page: Page, entries: list[Entry]) -> str:
+        """As in any service's list; a shell without an annual-report column is no list of them."""
+        if _SHELL.match(urlsplit(page.url).path) and not self.first_asks(page):
+            return "no annual-report column in the page's tree"
+        return super().problem(page, entries)
 
 
 def _number(page: Page) -> int:
@@ -117,7 +119,7 @@ def _entry(page: Page, row: object) -> Entry | None:
     if url is None or not title:
         return None
     stamps = (claim_of(row.get(name), DateSource.API) for name in _SYSTEM_DATES)
-    dates: tuple[DateClaim, ...] = tuple(dict.fromkeys(stamp for stamp in stamps if stamp is not None))
+    dates = tuple(dict.fromkeys(stamp for stamp in stamps if stamp is not None))
     shown = claim_of(row.get("display_publish_time"), DateSource.LIST)
     return Entry(url=url, title=title, date=shown, source=words_of(row.get("publisher")) or None, dates=dates)
 

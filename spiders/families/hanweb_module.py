@@ -1,4 +1,4 @@
-"""Hanweb's 信息公开 module: `search.jsp` lists by page, `xxgkAnnualReport.jsp` shows a unit's report of a year (domain 7.1)."""
+"""Hanweb's 信息公开 module: `search.jsp` lists, `xxgkAnnualReport.jsp` shows a unit's report of a year (domain 7.1)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from collections.abc import Collection
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from crawler.extract.filling import is_said_empty, visible_count, visible_pages
+from crawler.extract.filling import visible_count, visible_pages
 from crawler.extract.rows import page_links
-from crawler.extract.titles import Verdict, judge_title, normalise_title, speaks_like_report, unit
+from crawler.extract.titles import Verdict, judge_title, normalise_title, speaks_like_report, unit, year_of_text
 from crawler.page import Ask, Page, canonical
-from spiders.families.base import Family
-from spiders.families.json_lists import asked_field, count_of, fields_of, service_ask, shown_reports, unasked
+from spiders.families.json_lists import ServiceFamily, asked_field, count_of, fields_of, service_ask
 from spiders.families.pager import MOST_PAGES, asks_for
 from spiders.families.rows import list_entries
 from storage.sightings import Entry
@@ -29,72 +28,83 @@ _YEAR = re.compile(r"^20\d{2}$")
 _MOST_REPORTS = 2000
 
 
-class HanwebModule(Family):
-    """Two kinds of page: a column filled by the module's search, and a unit's reports by year."""
+class HanwebModule(ServiceFamily):
+    """Three kinds of page: a column filled by the search, a unit's reports by year, and a list of such pages."""
 
     name: ClassVar[str] = "hanweb_module"
 
     def recognises(self, page: Page) -> bool:
         """A report page of the module or one that leads to several, the search's answer, or a column that uses it."""
-        path = urlsplit(page.url).path
-        if _REPORT.search(path) or _SEARCH.search(path):
+        if self.is_answer(page) or _is_report(page.url):
             return True
         if "dataproxy.jsp" in page.text or "<record>" in page.text:
             return False
-        if len({link.url for link in page.links() if _REPORT.search(urlsplit(link.url).path)}) >= 2:
-            return True
-        return bool(_NAMED.search(page.text) and _question(page))
+        return len({link.url for link in page.links() if _is_report(link.url)}) >= 2 or bool(self.first_asks(page))
 
-    def entries(self, page: Page) -> list[Entry]:
-        """Reports by unit and year as links or choices of the page, or the rows of the search.
+    def is_answer(self, page: Page) -> bool:
+        """By the address of the search."""
+        return _SEARCH.search(urlsplit(page.url).path) is not None
 
-        The search gives rows of other columns too; they are kept, as the site counts them, and are no reports.
-        """
-        if _SEARCH.search(urlsplit(page.url).path):
-            return list_entries(page)
-        entries = {entry.url: entry for entry in [*_reports(page), *shown_reports(page)]}
-        return list(entries.values())
+    def first_asks(self, page: Page) -> list[Ask | None]:
+        """The search's first page for what the column's page asks."""
+        named, question = _NAMED.search(page.text), _question(page)
+        if named is None or not question or _is_report(page.url):
+            return []
+        return [_ask(page, f"{named[1]}search.jsp", question, 1)]
 
-    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
-        """Units of the module below the page; the search's first page, then all that its pager counts."""
-        if _SEARCH.search(urlsplit(page.url).path):
-            pages = visible_pages(page) or 0
-            numbers = range(2, min(pages, MOST_PAGES) + 1) if _number(page) == 1 else range(0)
-            return unasked((_ask(page, page.url, fields_of(page.url), number) for number in numbers), asked)
-        units = [link.url for link in page.links() if _REPORT.search(urlsplit(link.url).path) and not _year(link.url)]
-        found = asks_for(page, units, asked)
-        named = _NAMED.search(page.text)
-        if named is None or _REPORT.search(urlsplit(page.url).path) or not _question(page):
-            return found
-        return unasked([_ask(page, f"{named[1]}search.jsp", _question(page), 1)], asked) + found
+    def further_asks(self, page: Page) -> list[Ask | None]:
+        """From the search's first page all that its pager counts."""
+        numbers = range(2, min(visible_pages(page) or 0, MOST_PAGES) + 1) if _number(page) == 1 else range(0)
+        return [_ask(page, page.url, fields_of(page.url), number) for number in numbers]
 
-    def total(self, page: Page) -> int | None:
+    def rows(self, page: Page) -> list[Entry]:
+        """The rows of the search, those of other columns too: the site counts them, and they are no reports."""
+        return list_entries(page)
+
+    def count(self, page: Page) -> int | None:
         """共N条 of the search's pager."""
-        return visible_count(page) if _SEARCH.search(urlsplit(page.url).path) else None
+        return visible_count(page)
 
-    def problem(self, page: Page, entries: list[Entry]) -> str:
-        """Why it is no list that was read; a page that is itself one year's report is no list of years."""
-        path = urlsplit(page.url).path
-        if _SEARCH.search(path):
-            return self._search_problem(page, entries)
-        further = self.next_pages(page, ())
-        if _REPORT.search(path):
-            if _year(page.url):
-                return "the address names one year; a column's has none"
-            if speaks_like_report(" ".join(page.document.itertext())):
-                return "a report stands here that the list does not name"
-            return "" if entries or further else "no years and no units"
-        return "" if further or entries else "the module's service is on another host"
-
-    def _search_problem(self, page: Page, entries: list[Entry]) -> str:
-        pages, total, number = visible_pages(page), self.total(page), _number(page)
+    def fault(self, page: Page, entries: list[Entry]) -> str:
+        """No rows, no pager, or fewer rows on a page than its share of the count."""
+        pages, total, number = visible_pages(page), self.count(page), _number(page)
         if not entries:
-            return "" if number == 1 and (total == 0 or is_said_empty(page)) else "the search gave no rows"
+            return "" if number == 1 and total == 0 else "the search gave no rows"
         if pages is None:
             return "" if total is not None and total <= len(entries) else "the search's pager was not read"
-        if number < pages and total is not None and len(entries) * pages < total:
-            return f"{len(entries)} rows on page {number} of {pages}, {total} rows in all"
-        return ""
+        if total is None or pages < 2:
+            return ""
+        if number < pages:
+            return "" if len(entries) * pages >= total else f"{len(entries)} rows on page {number} of {pages}"
+        return "" if (total - len(entries)) % (pages - 1) == 0 else f"{len(entries)} rows on the last page of {total}"
+
+    def entries(self, page: Page) -> list[Entry]:
+        """Besides: reports by unit and year, as links or choices of the page."""
+        known = [] if self.is_answer(page) else _reports(page)
+        return list({entry.url: entry for entry in [*super().entries(page), *known]}.values())
+
+    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
+        """Besides: the units of the module that the page leads to, each with its years."""
+        units = [link.url for link in page.links() if _is_report(link.url) and not _year(link.url)]
+        years = {canonical(link.url) for link in page.links() if _is_report(link.url) and _year(link.url)}
+        found = {ask.url: ask for ask in (*super().next_pages(page, asked), *asks_for(page, units, asked))}
+        return [ask for url, ask in found.items() if url not in years]
+
+    def problem(self, page: Page, entries: list[Entry]) -> str:
+        """As in any service's list; a page that is itself one year's report is no list of years."""
+        if not _is_report(page.url):
+            return super().problem(page, entries)
+        if _year(page.url):
+            return "the address names one year; a column's has none"
+        text = "\n".join(page.document.itertext())
+        listed = {_year(entry.url) for entry in entries}
+        if speaks_like_report(text) and str(year_of_text(text)) not in listed:
+            return "a report stands here that the list does not name"
+        return "" if entries or self.next_pages(page, ()) else "no years and no units"
+
+
+def _is_report(url: str) -> bool:
+    return _REPORT.search(urlsplit(url).path) is not None
 
 
 def _ask(page: Page, address: str, fields: list[tuple[str, str]], number: int) -> Ask | None:
@@ -145,10 +155,10 @@ def _reports(page: Page) -> list[Entry]:
     own = next((value for name, value in fields_of(page.url) if name == "area"), "")
     found: dict[str, Entry] = {}
     for link in page_links(page):
-        if _REPORT.search(urlsplit(link.url).path) and _year(link.url):
+        if _is_report(link.url) and _year(link.url):
             url = canonical(link.url)
             found.setdefault(url, Entry(url=url, title=_title(link.title or link.text, _year(link.url))))
-    if _REPORT.search(urlsplit(page.url).path) and own:
+    if _is_report(page.url) and own:
         for option in page.select("select[name=fbtime] option, select[id=fbtime] option"):
             year = (option.get("value") or "").strip()
             address = page.join(f"?area={own}&fbtime={year}") if _YEAR.match(year) else None

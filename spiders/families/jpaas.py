@@ -1,17 +1,15 @@
-"""Hanweb's jpaas gateway: units of the page are built by `jpaas-publish-server`, their markup inside of JSON (domain 7.2)."""
+"""Hanweb's jpaas gateway: units of a page come from `jpaas-publish-server`, markup inside of JSON (domain 7.2)."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from crawler.extract.filling import is_said_empty
 from crawler.page import Ask, Page
-from spiders.families.base import Family
 from spiders.families.json_lists import (
+    ServiceFamily,
     answer_of,
     asked_field,
     count_of,
@@ -20,8 +18,6 @@ from spiders.families.json_lists import (
     member,
     service_ask,
     shortfall,
-    shown_reports,
-    unasked,
 )
 from spiders.families.rows import list_entries
 from storage.sightings import Entry
@@ -35,6 +31,7 @@ _NO_LIST = re.compile(
     r"导航|位置|菜单|面包屑|头部|底部|页头|页脚|顶部|搜索|轮播|友情|链接|版权|nav|menu|crumb|banner|header|footer|search",
     re.IGNORECASE,
 )
+_LIST = re.compile(r"列表|分页|内容|list|ajax", re.IGNORECASE)
 _MOST_UNITS = 6
 _PAGER = re.compile(r"pageNo|paginat|totalPage|下一页|尾页", re.IGNORECASE)
 
@@ -46,50 +43,51 @@ def _said(name: str) -> re.Pattern[str]:
 _COUNT, _ROWS, _NUMBER = _said("count"), _said("rows"), _said("pageNo")
 
 
-class Jpaas(Family):
+class Jpaas(ServiceFamily):
     """The page names its units in `queryData`; each is asked for as the browser does, then page by page."""
 
     name: ClassVar[str] = "jpaas"
 
     def recognises(self, page: Page) -> bool:
         """A unit with all that the gateway needs, or one of its answers."""
-        if _is_answer(page):
-            return _markup(page) is not None
-        return _SERVER in page.text and bool(_units(page))
+        return _markup(page) is not None if self.is_answer(page) else bool(self.first_asks(page))
 
-    def entries(self, page: Page) -> list[Entry]:
-        """The rows in an answer's markup; of the page itself only what looks like a report."""
-        if not _is_answer(page):
-            return shown_reports(page)
-        markup = _markup(page)
-        return list_entries(fragment_of(page, markup)) if markup else []
+    def is_answer(self, page: Page) -> bool:
+        """By the address of the gateway."""
+        return _ANSWER.search(urlsplit(page.url).path) is not None
 
-    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
-        """From the page each unit that may hold a list; from its answer all further pages by the count in it.
+    def first_asks(self, page: Page) -> list[Ask | None]:
+        """Each unit that may hold a list."""
+        if _SERVER not in page.text:
+            return []
+        return [service_ask(page, address, fields) for address, fields in _units(page)]
+
+    def further_asks(self, page: Page) -> list[Ask | None]:
+        """From a unit's first page all others by the count in it.
 
         Where the markup states no count the second page is asked for: only an empty one ends such a list.
         """
-        if not _is_answer(page):
-            return unasked((service_ask(page, address, fields) for address, fields in _units(page)), asked)
-        rows = len(self.entries(page))
+        rows = len(self.rows(page))
         if _number(page) != 1 or not rows:
             return []
-        total = self.total(page)
-        size = _size(page, rows)
+        total, size = self.count(page), _size(page, rows)
         numbers = further_numbers(total, size) if total is not None else range(2, 3)
         wanted = (json.dumps({"pageNo": number, "pageSize": str(size)}, separators=(",", ":")) for number in numbers)
-        return unasked((service_ask(page, page.url, [("paramJson", one)]) for one in wanted), asked)
+        return [service_ask(page, page.url, [("paramJson", one)]) for one in wanted]
 
-    def total(self, page: Page) -> int | None:
-        """The `count` in the markup of the pager."""
-        match = _COUNT.search(_markup(page) or "") if _is_answer(page) else None
+    def rows(self, page: Page) -> list[Entry]:
+        """The rows in an answer's markup."""
+        markup = _markup(page)
+        return list_entries(fragment_of(page, markup)) if markup else []
+
+    def count(self, page: Page) -> int | None:
+        """The `count` of the pager in the markup."""
+        match = _COUNT.search(_markup(page) or "")
         return int(match[1]) if match is not None else None
 
-    def problem(self, page: Page, entries: list[Entry]) -> str:
-        """Why it is no list that was read."""
-        if not _is_answer(page):
-            return "" if self.next_pages(page, ()) else "the gateway is on another host"
-        markup, total, number = _markup(page), self.total(page), _number(page)
+    def fault(self, page: Page, entries: list[Entry]) -> str:
+        """No markup, another page than asked for, fewer rows than counted, or no count where there should be one."""
+        markup, total, number = _markup(page), self.count(page), _number(page)
         if markup is None:
             return "the gateway gave no markup"
         came = _NUMBER.search(markup)
@@ -99,13 +97,9 @@ class Jpaas(Family):
             return shortfall(number=number, size=_size(page, len(entries)), rows=len(entries), total=total)
         if number > 1:
             return "a further page, and no count of rows" if entries else ""
-        if entries:
-            return "a pager without a count of rows" if _PAGER.search(markup) else ""
-        return "" if is_said_empty(fragment_of(page, markup)) else "no rows and no count in the unit"
-
-
-def _is_answer(page: Page) -> bool:
-    return _ANSWER.search(urlsplit(page.url).path) is not None
+        if not entries:
+            return "no rows and no count in the unit"
+        return "a pager without a count of rows" if _PAGER.search(markup) else ""
 
 
 def _units(page: Page) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -114,12 +108,13 @@ def _units(page: Page) -> list[tuple[str, list[tuple[str, str]]]]:
     for element in page.document.iter("script", "div", "ul", "section", "span"):
         said = element.get("querydata")
         fields = _PAIR.findall(said[:4000]) if said else []
-        if not _NEEDED <= {name for name, value in fields if value}:
+        if not _NEEDED.issubset(name for name, value in fields if value):
             continue
         address = element.get("url") or ""
         units.append((address if _SERVER in address else _SERVICE, fields))
-    lists = [unit for unit in units if not _NO_LIST.search(dict(unit[1])["tagId"])]
-    return (lists or units)[:_MOST_UNITS]
+    others = [unit for unit in units if not _NO_LIST.search(dict(unit[1])["tagId"])]
+    lists = [unit for unit in others if _LIST.search(dict(unit[1])["tagId"])]
+    return (lists or others or units)[:_MOST_UNITS]
 
 
 def _markup(page: Page) -> str | None:

@@ -17,8 +17,9 @@ from crawler.extract.shape import Shape, json_of, shape_of
 from crawler.extract.titles import Verdict, judge_title
 from crawler.page import Ask, Page, canonical
 from spiders.families.base import Family, was_asked
-from spiders.families.pager import MOST_PAGES, parts_by_link
+from spiders.families.pager import MOST_PAGES, asks_for
 from spiders.families.static import Static
+from spiders.families.years import closed_years, opened_years
 from storage.contents import DateClaim, DateSource
 from storage.moments import SHANGHAI
 from storage.sightings import Entry, PlaceKind
@@ -72,12 +73,19 @@ class ServiceFamily(Family):
             return entries
         return [entry for entry in entries if judge_title(entry.title) is not Verdict.NO]
 
+    def is_served(self, page: Page) -> bool:
+        """An answer, or a plain list below the shell."""
+        return self.is_answer(page) or not self.first_asks(page)
+
     def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
         """What the shell or the answer leads to; years and units below a shell as well."""
         if self.is_answer(page):
             return unasked(self.further_asks(page), asked)
         first = self.first_asks(page)
-        return unasked([*first, *parts_by_link(page, asked)], asked) if first else _STATIC.next_pages(page, asked)
+        if not first:
+            return _STATIC.next_pages(page, asked)
+        years = asks_for(page, opened_years(page), asked)
+        return unasked([*first, *_STATIC.further(page, asked), *years, *_STATIC.parts(page, asked)], asked)
 
     def total(self, page: Page) -> int | None:
         """The service's own count."""
@@ -90,9 +98,12 @@ class ServiceFamily(Family):
         if self.is_answer(page):
             return self.fault(page, entries)
         first = self.first_asks(page)
+        if not first:
+            return _STATIC.problem(page, entries)
         if None in first:
-            return "the list service is on another host"
-        return "" if first else _STATIC.problem(page, entries)
+            return "a script brings the list from another host"
+        closed = closed_years(page, entries)
+        return f"only a script opens {', '.join(map(str, closed[:6]))}" if closed else ""
 
 
 def answer_of(page: Page) -> dict[str, Any] | None:
@@ -204,6 +215,21 @@ def unasked(asks: Iterable[Ask | None], asked: Collection[str]) -> list[Ask]:
         if ask is not None and not was_asked(ask, asked):
             found.setdefault(ask.url, ask)
     return list(found.values())[:MOST_PAGES]
+
+
+def distinct(entries: Iterable[Entry | None]) -> list[Entry]:
+    """The rows that could be read, each address once, in order."""
+    found: dict[str, Entry] = {}
+    for entry in entries:
+        if entry is not None:
+            found.setdefault(entry.url, entry)
+    return list(found.values())
+
+
+def unread(rows: Sequence[object], entries: Sequence[Entry]) -> str:
+    """Why fewer entries than rows came of an answer; "": as many."""
+    lost = len(rows) - len(entries)
+    return f"{lost} rows without title or address, or twice" if lost > 0 else ""
 
 
 def further_numbers(total: int | None, size: int) -> range:

@@ -1,17 +1,23 @@
-"""LonSun (Anhui): `/public/column/UNIT` is a shell, fragments come from `/site/label/8888` by its fields (domain 7.6)."""
+"""LonSun (Anhui): `/public/column/UNIT` is a shell, fragments come from `/site/label/8888` (domain 7.6)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import ClassVar
 from urllib.parse import urlsplit
 
 from crawler.extract.filling import is_said_empty, visible_count
 from crawler.page import Ask, Page
-from spiders.families.base import Family
-from spiders.families.json_lists import asked_field, count_of, fields_of, service_ask, shortfall, shown_reports, unasked
-from spiders.families.pager import MOST_PAGES, parts_by_link
+from spiders.families.json_lists import (
+    ServiceFamily,
+    answer_of,
+    asked_field,
+    count_of,
+    fields_of,
+    service_ask,
+    shortfall,
+)
+from spiders.families.pager import MOST_PAGES
 from spiders.families.rows import list_entries
 from storage.sightings import Entry
 
@@ -48,62 +54,58 @@ _COUNT = re.compile(
 )
 
 
-class Lonsun(Family):
-    """Type 3 of a unit's column is its annual reports; the fragments tell rows, sometimes pages, seldom a count."""
+class Lonsun(ServiceFamily):
+    """Type 3 of a unit's column is its reports; fragments hold rows, sometimes a count of pages, seldom of rows."""
 
     name: ClassVar[str] = "lonsun"
 
     def recognises(self, page: Page) -> bool:
-        """The column's address and the label's service with the site's number, or a fragment."""
-        if _is_answer(page):
-            return not page.text.lstrip().startswith("{")
-        if not _COLUMN.search(urlsplit(page.url).path):
-            return False
-        return (_SERVICE in page.text or _LABEL in page.text) and bool(dict(_fields(page))["siteId"])
+        """The column's address, the label's service and the site's number; or a fragment."""
+        return answer_of(page) is None if self.is_answer(page) else bool(self.first_asks(page))
 
-    def entries(self, page: Page) -> list[Entry]:
-        """The rows of a fragment; of the shell only what looks like a report."""
-        return list_entries(page) if _is_answer(page) else shown_reports(page)
+    def is_answer(self, page: Page) -> bool:
+        """By the address of the label."""
+        return urlsplit(page.url).path.endswith(_SERVICE) and asked_field(page, "labelName") == _LABEL
 
-    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
-        """From the shell the first fragment, its years and units; from a full fragment the next, or all its pager counts."""
-        if not _is_answer(page):
-            return unasked([service_ask(page, _SERVICE, _fields(page))], asked) + parts_by_link(page, asked)
+    def first_asks(self, page: Page) -> list[Ask | None]:
+        """The first fragment of the column."""
+        if not _COLUMN.search(urlsplit(page.url).path) or not (_SERVICE in page.text or _LABEL in page.text):
+            return []
+        fields = _fields(page)
+        return [service_ask(page, _SERVICE, fields)] if dict(fields)["siteId"] else []
+
+    def further_asks(self, page: Page) -> list[Ask | None]:
+        """All that the fragment counts; where it counts nothing the next, until one says that there is nothing."""
         number, size = _number(page), _size(page)
-        pages = _pages(page, self.total(page), size)
+        pages = _pages(page, self.count(page), size)
         if pages is not None:
             numbers = range(2, min(pages, MOST_PAGES) + 1) if number == 1 else range(0)
         else:
-            full = len(self.entries(page)) >= size and number < MOST_PAGES
-            numbers = range(number + 1, number + 2) if full else range(0)
-        return unasked((service_ask(page, page.url, [("pageIndex", str(one))]) for one in numbers), asked)
+            more = bool(self.rows(page)) and number < MOST_PAGES
+            numbers = range(number + 1, number + 2) if more else range(0)
+        return [service_ask(page, page.url, [("pageIndex", str(one))]) for one in numbers]
 
-    def total(self, page: Page) -> int | None:
+    def rows(self, page: Page) -> list[Entry]:
+        """The rows of a fragment."""
+        return list_entries(page)
+
+    def count(self, page: Page) -> int | None:
         """A count in the fragment's script or words, where there is one."""
-        if not _is_answer(page):
-            return None
         match = _COUNT.search(page.text)
         return int(match[1]) if match is not None else visible_count(page)
 
-    def problem(self, page: Page, entries: list[Entry]) -> str:
-        """Why it is no list that was read; only the service's own word makes a fragment an empty one."""
-        if not _is_answer(page):
-            return (
-                "" if service_ask(page, _SERVICE, _fields(page)) is not None else "the list service is on another host"
-            )
-        number, size, total = _number(page), _size(page), self.total(page)
+    def fault(self, page: Page, entries: list[Entry]) -> str:
+        """No rows, or fewer than counted; only the service's own word ends a list that counts nothing."""
+        number, size, total = _number(page), _size(page), self.count(page)
         if total is not None:
             return shortfall(number=number, size=size, rows=len(entries), total=total)
-        if not entries:
-            return "" if is_said_empty(page) else "the label gave no rows"
         pages = _pages(page, None, size)
+        if not entries:
+            ended = number > 1 and pages is None and is_said_empty(page)
+            return "" if ended else "the label gave no rows"
         if pages is not None and number < pages and len(entries) < size:
             return f"{len(entries)} rows on page {number} of {pages}, {size} asked for"
         return ""
-
-
-def _is_answer(page: Page) -> bool:
-    return urlsplit(page.url).path.endswith(_SERVICE) and asked_field(page, "labelName") == _LABEL
 
 
 def _fields(page: Page) -> list[tuple[str, str]]:

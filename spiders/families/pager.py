@@ -43,10 +43,11 @@ _CLICKED = re.compile(
 )
 
 
-def pages_by_link(page: Page, asked: Collection[str]) -> list[Ask]:
+def pages_by_link(page: Page, asked: Collection[str], *, between: bool = True) -> list[Ask]:
     """Pages that the page's own links name: 下一页, 尾页, 2, 3 …; also those between, where their number is said.
 
-    A link `1` leads to where the list began; pages beyond the site's own count are not asked for.
+    A link `1` leads to where the list began; pages beyond the site's own count are not asked for. `between`: fill in
+    what lies between by name.
     """
     counted = counted_pages(page)
     onward = [link for link in pager_links(page) if _is_onward(page, link) and not is_trap(link.url)]
@@ -58,7 +59,7 @@ def pages_by_link(page: Page, asked: Collection[str]) -> list[Ask]:
         if not (_LAST.match(_words(link)) and page_number(link.url) in (0, 1) and canonical(link.url) not in firm)
     ]
     if counted is not None:
-        urls = [*urls, *_pages_between(onward, counted.pages)]
+        urls = [*urls, *(_pages_between(onward, counted.pages) if between else [])]
         urls = [url for url in urls if (page_number(url) or 0) <= counted.pages]
     return asks_for(page, urls, asked)
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from html import unescape
 from typing import ClassVar
 from urllib.parse import urlsplit
 
 from crawler.page import Ask, Page
-from spiders.families.base import Family
 from spiders.families.json_lists import (
     MOST_ROWS,
+    ServiceFamily,
     answer_of,
     asked_field,
     count_of,
     fragment_of,
     service_ask,
-    shown_reports,
-    unasked,
 )
 from spiders.families.pager import MOST_PAGES
 from spiders.families.rows import list_entries
@@ -35,79 +32,81 @@ _TOTAL = re.compile(r"totalRecord['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{1,6})|<totalr
 _ENDS = re.compile(r"^\s{0,9}<!\[CDATA\[|\]\]>\s{0,9}$")
 
 
-class TrueCms(Family):
+class TrueCms(ServiceFamily):
     """Further records are asked for by the numbers of the first and the last, up to the site's count."""
 
     name: ClassVar[str] = "truecms"
 
     def recognises(self, page: Page) -> bool:
         """The service's address and a column's id in the page, or one of its answers."""
-        if _is_answer(page):
-            return _result(page) is not None
-        return bool(_SERVICE.search(page.text) and _COLUMN.search(page.text))
+        return _result(page) is not None if self.is_answer(page) else bool(self.first_asks(page))
 
-    def entries(self, page: Page) -> list[Entry]:
-        """The records of an answer; of the page itself only what looks like a report."""
-        if not _is_answer(page):
-            return shown_reports(page)
-        records = _records(_result(page) or "")
-        if any("<tr" in record.lower() for record in records):
-            return list_entries(fragment_of(page, "".join(records)))
-        return list_entries(fragment_of(page, "".join(f'<div class="record">{record}</div>' for record in records)))
+    def is_answer(self, page: Page) -> bool:
+        """By the address of the service."""
+        return urlsplit(page.url).path.endswith("/messageController/getMessage.do")
 
-    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
-        """From the page all records where it counts them, else the first ones, whose answer counts the others."""
-        if _is_answer(page):
-            first, last = _span(page)
-            total = self.total(page)
-            if first != 1 or total is None or not _records(_result(page) or ""):
-                return []
-            starts = range(last + 1, total + 1, last)
-            fields = [("perpage", asked_field(page, "perpage") or str(PER_PAGE))]
-            return unasked((_ask(page, page.url, fields, start, last, total) for start in _few(starts)), asked)
+    def first_asks(self, page: Page) -> list[Ask | None]:
+        """All records where the page counts them, else the first ones, whose answer may count the others."""
         service, column = _SERVICE.search(page.text), _COLUMN.search(page.text)
         if service is None or column is None:
             return []
         said = _PER_PAGE.search(page.text)
         per_page = int(said[1]) if said is not None and 0 < int(said[1]) <= _MOST_AT_ONCE else PER_PAGE
-        size = min(per_page * GROUP, _MOST_AT_ONCE)
-        total = self.total(page)
+        size, total = min(per_page * GROUP, _MOST_AT_ONCE), _counted(page.text)
         fields = [("perpage", str(per_page)), ("columnId", column[1])]
-        starts = range(1, (1 if total is None else total) + 1, size)
-        return unasked((_ask(page, service[1], fields, start, size, total) for start in _few(starts)), asked)
+        starts = range(1, max(1, total or 1) + 1, size)[:MOST_PAGES]
+        return [_ask(page, service[1], fields, start, size, total or size) for start in starts]
+
+    def further_asks(self, page: Page) -> list[Ask | None]:
+        """From the first answer the others, where it counts them."""
+        first, last = _span(page)
+        total = self.count(page)
+        if first != 1 or total is None or not _records(_result(page) or ""):
+            return []
+        fields = [("perpage", asked_field(page, "perpage") or str(PER_PAGE))]
+        starts = range(last + 1, total + 1, last)[:MOST_PAGES]
+        return [_ask(page, page.url, fields, start, last, total) for start in starts]
+
+    def rows(self, page: Page) -> list[Entry]:
+        """The records of an answer."""
+        records = _records(_result(page) or "")
+        if any("<tr" in record.lower() for record in records):
+            return list_entries(fragment_of(page, "".join(records)))
+        return list_entries(fragment_of(page, "".join(f'<div class="record">{record}</div>' for record in records)))
+
+    def count(self, page: Page) -> int | None:
+        """totalrecord beside the records, or `total`."""
+        said = _counted(_result(page) or "")
+        return said if said is not None else count_of((answer_of(page) or {}).get("total"))
 
     def total(self, page: Page) -> int | None:
-        """totalRecord, in the page's script or in the answer."""
-        match = _TOTAL.search((_result(page) or "") if _is_answer(page) else page.text)
-        said = count_of((answer_of(page) or {}).get("total")) if _is_answer(page) else None
-        return int(match[1] or match[2]) if match is not None else said
+        """The answer's count, or totalRecord in the page's script."""
+        return super().total(page) if self.is_answer(page) or not self.first_asks(page) else _counted(page.text)
 
-    def problem(self, page: Page, entries: list[Entry]) -> str:
-        """Why it is no list that was read; where the page states no count nobody knows where the list ends."""
-        total = self.total(page)
-        if not _is_answer(page):
-            if total != 0 and not self.next_pages(page, ()):
-                return "the list service is on another host"
-            return "" if total is not None else "the page states no count of records"
+    def fault(self, page: Page, entries: list[Entry]) -> str:
+        """No records, or fewer than were asked for."""
         if _result(page) is None:
             return "the service gave no records"
+        total = self.count(page)
         first, last = _span(page)
         promised = (last if total is None else min(last, total)) - first + 1
         return "" if len(entries) >= promised else f"{len(entries)} records of {promised} from {first} on"
 
+    def problem(self, page: Page, entries: list[Entry]) -> str:
+        """As in any service's list; where the page states no count nobody knows where the list ends."""
+        why = super().problem(page, entries)
+        if why or self.is_answer(page) or not self.first_asks(page):
+            return why
+        return "" if _counted(page.text) is not None else "the page states no count of records"
 
-def _is_answer(page: Page) -> bool:
-    return urlsplit(page.url).path.endswith("/messageController/getMessage.do")
+
+def _counted(text: str) -> int | None:
+    match = _TOTAL.search(text)
+    return int(match[1] or match[2]) if match is not None else None
 
 
-def _few(starts: range) -> range:
-    return starts[:MOST_PAGES]
-
-
-def _ask(
-    page: Page, address: str, fields: list[tuple[str, str]], start: int, size: int, total: int | None
-) -> Ask | None:
-    end = start + size - 1 if total is None else min(start + size - 1, total)
+def _ask(page: Page, address: str, fields: list[tuple[str, str]], start: int, size: int, total: int) -> Ask | None:
+    end = min(start + size - 1, total)
     return service_ask(page, address, [("startrecord", str(start)), ("endrecord", str(end)), *fields])
 
 

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from crawler.page import Ask, Page
-from spiders.families.base import Family
 from spiders.families.json_lists import (
     MOST_ROWS,
+    ServiceFamily,
     answer_of,
     asked_field,
     claim_of,
     count_of,
+    distinct,
     further_numbers,
     link_of,
     member,
     service_ask,
     shortfall,
-    shown_reports,
-    unasked,
+    unread,
     words_of,
 )
 from spiders.families.rows import list_entries
@@ -36,66 +35,63 @@ _SERVICE = re.compile(
 _CHANNEL = re.compile(r"^[0-9a-f]{32}$")
 _ANSWER = re.compile(r"/(?:common/search|searchList|search)/[0-9a-f]{32}$")
 _SIZE = re.compile(r"(?:_pageSize=|page_?size['\"]?\s{0,3}[:=]\s{0,3}['\"]?)(\d{1,3})(?!\d)", re.IGNORECASE)
+_SEARCH_BOX = re.compile(r"^(?:/[\w-]{1,40}){0,3}(?<!common)/search/$")
 _PAGER = re.compile(r"createPage(?:HTML)?\s{0,3}\(\s{0,3}['\"\d]", re.IGNORECASE)
 
 
-class Ucap(Family):
+class Ucap(ServiceFamily):
     """What the static page shows may be old: the list is what the service says."""
 
     name: ClassVar[str] = "ucap"
 
     def recognises(self, page: Page) -> bool:
         """A channel whose list service the page names, or whose list is not in the page; or the service's answer."""
-        if _is_answer(page):
+        if self.is_answer(page):
             return isinstance(member(answer_of(page), "data").get("results"), list)
+        named = _SERVICE.search(page.text)
         if "<record>" in page.text or _service(page) is None:
             return False
-        if _SERVICE.search(page.text):
-            return True
-        return urlsplit(page.url).path.endswith(".shtml") and not _PAGER.search(page.text) and not list_entries(page)
+        if not list_entries(page):
+            return named is not None or urlsplit(page.url).path.endswith(".shtml")
+        # A static pager beside the rows reaches the whole list; a site's search box is no list's service.
+        return named is not None and not _PAGER.search(page.text) and not _SEARCH_BOX.search(named["path"])
 
-    def entries(self, page: Page) -> list[Entry]:
-        """The rows of an answer; of the page itself only what looks like a report."""
-        if not _is_answer(page):
-            return shown_reports(page)
-        entries: dict[str, Entry] = {}
-        for row in _results(page):
-            entry = _entry(page, row)
-            if entry is not None:
-                entries.setdefault(entry.url, entry)
-        return list(entries.values())
+    def is_answer(self, page: Page) -> bool:
+        """By the address of the service."""
+        return _ANSWER.search(urlsplit(page.url).path) is not None
 
-    def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
-        """From the page the service's first answer, from that one all others up to its count."""
-        if not _is_answer(page):
-            service = _service(page)
-            size = _SIZE.search(page.text)
-            fields = [
-                ("_isAgg", "true"),
-                ("_isJson", "true"),
-                ("_pageSize", size[1] if size is not None and 0 < int(size[1]) <= 100 else str(PAGE_SIZE)),
-                ("_template", "index"),
-                ("_rangeTimeGte", ""),
-                ("_channelName", ""),
-                ("page", "1"),
-            ]
-            return unasked([service_ask(page, service, fields)] if service is not None else [], asked)
-        if _number(page) != 1:
-            return []
+    def first_asks(self, page: Page) -> list[Ask | None]:
+        """The service's first answer for the page's channel."""
+        service = _service(page)
+        size = _SIZE.search(page.text)
+        fields = [
+            ("_isAgg", "true"),
+            ("_isJson", "true"),
+            ("_pageSize", size[1] if size is not None and 0 < int(size[1]) <= 100 else str(PAGE_SIZE)),
+            ("_template", "index"),
+            ("_rangeTimeGte", ""),
+            ("_channelName", ""),
+            ("page", "1"),
+        ]
+        return [service_ask(page, service, fields)] if service is not None else []
+
+    def further_asks(self, page: Page) -> list[Ask | None]:
+        """From the first answer all others up to its count."""
         size = _size(page)
-        fields = [("_pageSize", str(size))]
-        numbers = further_numbers(self.total(page), size)
-        return unasked((service_ask(page, page.url, [*fields, ("page", str(number))]) for number in numbers), asked)
+        numbers = further_numbers(self.count(page), size) if _number(page) == 1 else range(0)
+        return [service_ask(page, page.url, [("_pageSize", str(size)), ("page", str(one))]) for one in numbers]
 
-    def total(self, page: Page) -> int | None:
+    def rows(self, page: Page) -> list[Entry]:
+        """`data.results`."""
+        return distinct(_entry(page, row) for row in _results(page))
+
+    def count(self, page: Page) -> int | None:
         """`data.total`."""
         return count_of(member(answer_of(page), "data").get("total"))
 
-    def problem(self, page: Page, entries: list[Entry]) -> str:
-        """Why it is no list that was read."""
-        if not _is_answer(page):
-            return "" if self.next_pages(page, ()) else "the list service is on another host"
-        data, total = member(answer_of(page), "data"), self.total(page)
+    def fault(self, page: Page, entries: list[Entry]) -> str:
+        """No results, no count, another page than asked for, or fewer rows than the count promises."""
+        data, total = member(answer_of(page), "data"), self.count(page)
         if not isinstance(data.get("results"), list):
             return "the service gave no results"
         if total is None:
@@ -103,13 +99,9 @@ class Ucap(Family):
         came = count_of(data.get("page"))
         if came is not None and came != _number(page):
             return f"page {came} came in place of page {_number(page)}"
-        if len(entries) < len(_results(page)):
-            return f"{len(_results(page)) - len(entries)} rows without title or address, or twice"
-        return shortfall(number=_number(page), size=_size(page), rows=len(entries), total=total)
-
-
-def _is_answer(page: Page) -> bool:
-    return _ANSWER.search(urlsplit(page.url).path) is not None
+        return unread(_results(page), entries) or shortfall(
+            number=_number(page), size=_size(page), rows=len(entries), total=total
+        )
 
 
 def _service(page: Page) -> str | None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import atheris  # type: ignore[import-not-found,unused-ignore]
 
-with atheris.instrument_imports(include=["crawler", "storage", "legacy_doc", "wps2md", "ofdkit", "striprtf", "docx"]):
+with atheris.instrument_imports(include=["crawler", "storage", "legacy_doc", "olefile"]):
+    from crawler.files.containers import kind_of
     from tests.fuzz.entries import ENTRIES
 
-GOLD = Path(__file__).parents[1] / "gold" / "cases"
+TESTS = Path(__file__).parents[1]
 MOST_BYTES = 65_536
 SLOWEST = 20
 """Seconds that one input may take."""
@@ -20,7 +21,7 @@ MOST_MEMORY = 2048
 
 
 def main() -> None:
-    """Fuzz one entry, from the files of the gold set."""
+    """Fuzz one entry, from the files that tests keep."""
     parser = argparse.ArgumentParser(prog="tests.fuzz")
     parser.add_argument("entry", choices=sorted(ENTRIES))
     parser.add_argument("--seconds", type=int, default=600)
@@ -36,11 +37,14 @@ def main() -> None:
 
 
 def _seed(entry: str, corpus: Path) -> None:
-    suffixes = {"page": "html", "text": "txt", "words": "txt", "kinds": "*", "web_archive": "mht"}
-    suffix = suffixes.get(entry, entry)
-    for path in GOLD.glob(f"*/*.{suffix}"):
-        if path.suffix != ".toml" and path.stat().st_size <= MOST_BYTES:
-            (corpus / f"gold-{path.parent.name}").write_bytes(path.read_bytes())
+    """The made files of that kind, wherever a test keeps them."""
+    kinds = {"page": "html", "words": "text", "web_archive": "mht"}
+    for number, path in enumerate(sorted(TESTS.rglob("*"))):
+        if not path.is_file() or path.suffix == ".py" or path.stat().st_size > MOST_BYTES:
+            continue
+        content = path.read_bytes()
+        if entry == "kinds" or kind_of(content, path.name) == kinds.get(entry, entry):
+            (corpus / f"made-{number}").write_bytes(content)
 
 
 if __name__ == "__main__":
