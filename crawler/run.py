@@ -36,6 +36,8 @@ class Due:
     """Aware moments in Asia/Shanghai."""
     render: str = "never"
     """Use of a browser: `auto`, `never`, `always`."""
+    memory: HostMemory | None = None
+    """What is remembered of hosts from earlier cycles; the running process's own where none is given."""
 
 
 class CountingSink:
@@ -89,11 +91,17 @@ async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
     A fault of the spider itself is written into the run's notes, so that one host cannot stop the others.
     """
     started = due.clock()
+    known = due.arguments.get("known", {})
+    memory = due.memory or process_memory()
+    visit = Visit(manners=due.manners, memory=memory, cycle=due.cycle, clock=due.clock, known=known.values())
+    begin_visit(visit)
+    watchful = WatchfulSink(sink, visit)
     runner = AsyncCrawlerRunner(scrapy_settings(due.manners))
     crawler = runner.create_crawler(due.spider)
-    async with looking(due.render, due.arguments.get("known", {})) as (looker, told):
-        await runner.crawl(crawler, sink=sink, clock=due.clock, looker=looker, **due.arguments)
+    async with looking(due.render, known) as (looker, told):
+        await runner.crawl(crawler, sink=watchful, clock=due.clock, looker=looker, **due.arguments)
     spider: Any = crawler.spider
+    _judge_line(host, visit, heard=watchful.heard)
     if spider is not None and spider.failure is not None:
         raise spider.failure
     outcomes = sink.outcomes
@@ -110,5 +118,14 @@ async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
         unreadable=sum(outcome.unreadable for outcome in outcomes),
         seconds=float(seconds or 0.0),
         healthy=bool(spider is not None and spider.healthy),
-        notes=(*spider.notes, *told) if spider is not None else ("the spider did not start",),
+        notes=(*spider.notes, *told, *visit.notes()) if spider is not None else ("the spider did not start",),
     )
+
+
+def _judge_line(host: str, visit: Visit, *, heard: bool) -> None:
+    """Raise OurFault where the hosts of this cycle, this one counted in, speak against our own line."""
+    if visit.asked and not heard:
+        visit.line.silent(host.rsplit(":", 1)[0])
+    if visit.line.fault is not None:
+        visit.memory.forgive()
+        raise visit.line.fault

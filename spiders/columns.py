@@ -88,7 +88,8 @@ class ColumnReading:
         again = bool(shape) and shape in self.shown
         if again:
             self.repeats += 1
-        if ask is not None and not problem and (again or not rows) and asks_for_further_page(ask):
+        nothing = not rows and not family.by_service  # whose family knows by what answer a list ends
+        if ask is not None and not problem and (again or nothing) and asks_for_further_page(ask):
             self.faults.append(f"{page.url}: {'the same rows once more' if again else 'a further page without rows'}")
         self.shown.add(shape)
         for entry in rows:

@@ -28,6 +28,9 @@ from crawler.page import Page
 from storage.contents import Attachment, ReportContent
 from storage.sightings import Entry
 
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff〇]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff〇])")
+"""Blanks that word processors put between Chinese signs and digits."""
+
 
 def read_file(content: bytes, *, name: str, url: str, confined: bool = True) -> Attachment:
     """A file as an attachment: type by content, text, tables and dates, or the problem that kept it unread."""
@@ -56,6 +59,7 @@ def file_report(
     text = attachment.text
     listed_title = listed.title if listed else None
     title = next(iter(opening_of(text)), None) or listed_title or re.sub(r"\.\w{2,5}$", "", attachment.name)
+    title = _SPACED.sub("", title)
     year, signals = year_of(listed_title or title, attachment.name, text)
     sections = sections_of(text)
     return ReportContent(

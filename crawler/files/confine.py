@@ -6,6 +6,7 @@ import atexit
 import contextlib
 import multiprocessing
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable
@@ -17,6 +18,9 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from crawler.files.network_ban import forbid_network
 
 T = TypeVar("T")
+
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+"""Where an object lies in memory: differs from run to run, and says nothing to a reader."""
 
 SECONDS = 60
 """Wall time of one parse."""
@@ -173,6 +177,6 @@ def _bounded(seconds: float, cpu_seconds: int, function: Callable[..., object], 
     except MemoryError:
         return "fault", "limit: memory"
     except BaseException as fault:  # noqa: BLE001 -- no fault crosses as a pickled object, a native parser's panic least
-        return "fault", f"{type(fault).__name__}: {fault}"
+        return "fault", f"{type(fault).__name__}: {_ADDRESS.sub('', str(fault))}"
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

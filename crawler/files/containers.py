@@ -59,6 +59,7 @@ _HTML = re.compile(
     r"form|h[1-6]|ul|ol|li|img|a|b|strong|iframe|frameset|noscript|section|article|header)\b",
     re.IGNORECASE,
 )
+_SVG = re.compile(r"<(?:svg|!DOCTYPE\s{1,20}svg)\b")
 _HTML_SOON = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _MAIL = re.compile(
     r"\s{0,20}(?:MIME-Version|From|Subject|Date|Content-Type|X-[\w-]{1,40}|Snapshot-[\w-]{1,40})\s?:", re.IGNORECASE
@@ -88,8 +89,8 @@ def kind_of(content: bytes, name: str = "") -> str:
     """What a file is, by its first bytes and its members, never by its name alone (T069).
 
     One of pdf, docx, xlsx, pptx, ofd, odf, zip, doc, xls, ppt, ole, xls-xml, doc-xml, rtf, rar, 7z, gzip, tar, ceb,
-    html, mht, image, text, exe, empty, or `unknown`. A program that unpacks an archive is that archive; a DOCX or
-    XLSX behind a password is what its name says, else `ole`.
+    html, mht, svg, image, text, exe, empty, or `unknown`. A program that unpacks an archive is that archive; a DOCX
+    or XLSX behind a password is what its name says, else `ole`.
     """
     if not content.strip(b"\x00 \t\r\n"):
         return "empty"
@@ -166,15 +167,27 @@ def _text_kind(content: bytes) -> str:
         return "mht"
     if _is_html(text):
         return "html"
+    if _is_svg(text):
+        return "svg"
     odd = sum(1 for sign in text if (sign < " " and sign not in "\t\n\r\f\v") or sign == "\ufffd")
     return "text" if odd * 100 <= len(text) else "unknown"
 
 
 def _is_html(text: str) -> bool:
+    place = _behind_prologue(text)
+    return _HTML.match(text, place) is not None or _HTML_SOON.search(text[:1024]) is not None
+
+
+def _is_svg(text: str) -> bool:
+    """A drawing; its source is no text that anybody reads."""
+    return _SVG.match(text, _behind_prologue(text)) is not None
+
+
+def _behind_prologue(text: str) -> int:
     place = 0
     while match := _PROLOGUE.match(text, place):
         place = match.end()
-    return _HTML.match(text, place) is not None or _HTML_SOON.search(text[:1024]) is not None
+    return place
 
 
 def _zip_kind(content: bytes) -> str:

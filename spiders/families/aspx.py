@@ -1,4 +1,4 @@
-"""ASP.NET lists that turn their pages by postback: the page's own state is sent back with the next number (domain 7.8)."""
+"""ASP.NET lists that turn pages by postback: the page's own state is sent back with the next number (domain 7.8)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ _CALL = re.compile(
 )
 _NEXT = re.compile(r"^(?:下一?[页頁]|后一?页|next|nextpage|[>›»]|4)$", re.IGNORECASE)
 """4 is an arrow to the right in the font of old pagers (Webdings)."""
+_PAGER = re.compile(r"^(?:上一?[页頁]|前一?页|首页|[<‹«]|\[?\d{1,4}\]?)$")
+_DOTS = re.compile(r"^(?:\.{2,3}|…{1,2})$")
+_ARGUMENT = re.compile(r"(\d{1,4})$")
 _NUMBER = re.compile(r"^\[?(\d{1,4})\]?$")
 
 
@@ -43,35 +46,44 @@ class Aspx(Static):
         linked = pages_by_link(page, asked)
         if linked:
             return linked
-        following = _next(page)
+        following, _ = _next(page)
         ask = _postback(page, *following) if following is not None else None
         return [ask] if ask is not None and f"{ask.url}#{ask.form}" not in asked else []
 
+    def is_linked(self, page: Page) -> bool:
+        """Also by postbacks, back ones included."""
+        return super().is_linked(page) or any(_PAGER.match(words) for words, _, _ in _postbacks(page))
+
     def problem(self, page: Page, entries: list[Entry]) -> str:
-        """As of any list; also when a page leads on but its state is too big to be sent back."""
-        following = _next(page)
-        if following is not None and not pages_by_link(page, ()) and _postback(page, *following) is None:
-            return "the next page needs more state than is sent back"
+        """As of any list; also when a page leads on but cannot be followed: too much state, numbers without order."""
+        following, why = _next(page)
+        if not pages_by_link(page, ()):
+            if why:
+                return why
+            if following is not None and _postback(page, *following) is None:
+                return "the next page needs more state than is sent back, or none is there"
         return super().problem(page, entries)
 
 
-def _next(page: Page) -> tuple[str, str] | None:
-    """Target and argument of the postback that leads to the next page; None on the last one, or without a pager."""
+def _next(page: Page) -> tuple[tuple[str, str] | None, str]:
+    """Target and argument of the postback that leads to the next page, None on the last one; and what is unclear."""
     counted = counted_pages(page)
     if counted is not None and (counted.pages <= 1 or (counted.current or 0) >= counted.pages):
-        return None
+        return None, ""
     numbers: dict[int, tuple[str, str]] = {}
     for words, call, element in _postbacks(page):
         if _NEXT.match(words) and element.get("disabled") is None:
-            return call
-        number = _NUMBER.match(words)
+            return call, ""
+        number = _NUMBER.match(words) or (_ARGUMENT.search(call[1]) if _DOTS.match(words) else None)
         if number is not None:
             numbers.setdefault(int(number[1]), call)
     if not numbers:
-        return None
-    # A pager of numbers only: the one without a link is shown; beyond the last link stands "...".
+        return None, ""
+    # A pager of numbers only: the one without a link is shown; "..." leads on where the numbers end.
     current = counted.current if counted is not None and counted.current else _shown_number(page, numbers)
-    return numbers.get(current + 1) if current is not None else None
+    if current is None:
+        return None, "the pager does not say which of its pages this is"
+    return numbers.get(current + 1), ""
 
 
 def _postbacks(page: Page) -> Iterator[tuple[str, tuple[str, str], Any]]:

@@ -48,6 +48,10 @@ class Static(Family):
         """Years and units that are lists of their own."""
         return parts_by_link(page, asked)
 
+    def is_linked(self, page: Page) -> bool:
+        """Whether the pager of a page leads anywhere, onward or back."""
+        return bool(self.further(page, ())) or has_links_back(page)
+
     def total(self, page: Page) -> int | None:
         """共N条, where the page says so."""
         return visible_count(page)
@@ -56,8 +60,7 @@ class Static(Family):
         """Why it is no list that was read; also when its further pages or its years can be reached by a script only."""
         if leads_into_trap(page):
             return "a link leads on without end"
-        linked = bool(self.further(page, ())) or has_links_back(page)
-        why = pager_problem(page, entries, linked=linked)
+        why = pager_problem(page, entries, linked=self.is_linked(page))
         if why:
             return why
         closed = closed_years(page, entries)

@@ -16,7 +16,7 @@ from storage.sightings import Entry
 
 _MARK = re.compile(
     r"_simple_list_gotopage_fun|/system/resource/(?:js|css|images)/|_dynclicks_|dynclicks\.jsp|vsb_content|v_news_content"
-    r"|pb_sys_common|_vsl|urltype=tree\.TreeTempUrl|id=[\"']?line_u\d",
+    r"|pb_sys_common|urltype=tree\.TreeTempUrl|id=[\"']?line_u\d",
 )
 _ARTICLE = re.compile(r"/info/\d+/\d+\.htm$")
 _NAME = re.compile(r"^(?P<stem>.{0,600})/(?P<number>\d{1,5})\.htm$")
