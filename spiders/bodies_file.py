@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crawler.page import canonical
 from spiders.addresses import bad_address
 from storage.bodies import BodyKind, PublishingBody
 
@@ -158,7 +159,7 @@ class _Bodies:
             aliases=aliases,
             since=since,
             until=until,
-            columns=columns,
+            columns=tuple(dict.fromkeys(map(canonical, columns))),
         )
         return [LinedBody(body=body, line=line)]
 

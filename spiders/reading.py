@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from crawler.extract.disposition import name_in_headers, named_by_link
 from crawler.extract.file_report import file_report, read_file
 from crawler.extract.report import read_report
 from crawler.extract.titles import Verdict, judge_title, report_year, speaks_like_report
@@ -177,11 +178,15 @@ class ReportReader:
         if former is not None and (
             seen.answer is Answer.NOT_MODIFIED or (seen.body is not None and seen.body.sha256 == former.sha256)
         ):
-            return replace(former, name=attachment.name)
+            return replace(former, name=attachment.name if named_by_link(attachment) else former.name)
+        if former is not None and not named_by_link(attachment):
+            attachment = replace(attachment, name=former.name)
         if seen.answer is not Answer.PAGE or seen.body is None:
             note = f"{seen.answer.value}: {seen.observation.note}".rstrip(": ")
             return replace(attachment, sha256=None, problem=note[:120])
-        return await asyncio.to_thread(read_file, seen.body.content, name=attachment.name, url=attachment.url)
+        given = "" if named_by_link(attachment) else name_in_headers(seen.body.headers)
+        name = given or attachment.name
+        return await asyncio.to_thread(read_file, seen.body.content, name=name, url=attachment.url)
 
     def _by_title(self, entry: Entry, column: Column) -> str | None:
         """BODY-YEAR by what the listing alone says."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from crawler.page import canonical
 from spiders.addresses import bad_address, bad_host
 from spiders.bodies_file import BODIES_FILE, LinedBody, has_control, read_bodies, read_text
 from storage.bodies import Column, Jurisdiction, PublishingBody, Site
@@ -141,7 +142,7 @@ class _Site:
         if family and family not in self.families:
             self._fault(prefix + "family", f"no such family: {family!r} (there are {', '.join(sorted(self.families))})")
         body = self._text(entry, "body", prefix) if "body" in entry else None
-        return Column(url=url, family=family or None, body=body or None)
+        return Column(url=canonical(url), family=family or None, body=body or None)
 
 
 def _with_columns(body: PublishingBody, columns: list[Column]) -> PublishingBody:

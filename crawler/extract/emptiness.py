@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from crawler.extract import signatures as known
 from crawler.extract.answered import LISTS, Answered, Verdict
+from crawler.extract.filling import names_list_service
 from crawler.extract.shape import Shape, breaks_off, is_complete_file, is_complete_text, promises_file
 from storage.sightings import Answer, PlaceKind
 
@@ -94,6 +95,8 @@ def empty_list(answered: Answered) -> Verdict | None:
         return None
     carried = answered.carried
     if answered.genuine or carried.headlines or known.EMPTY_LIST.search(carried.text):
+        return None
+    if names_list_service(answered.page):  # the rows come from there, and what it gives is looked at by itself
         return None
     if len(carried.text) < 50 and (carried.scripted or not answered.page.links()):
         return _hollow(answered, "a list without text")

@@ -19,6 +19,11 @@ _FILLERS = (
     ("common/search/", "UCAP"),
     ("dataproxy.jsp", "jpage"),
 )
+_SERVED = re.compile(
+    r"""window\._CONFIG\s{0,3}=|<meta[^>]{0,80}name=["']?channelid\b|/site/label/8888|publicInfoList|/module/xxgk/""",
+    re.IGNORECASE,
+)
+"""Further signs of one; static lists have them as well."""
 _ASKS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|XMLHttpRequest|\bfetch\(|axios|\.load\(\s{0,3}['\"]|new Vue|createApp\(|ReactDOM"
     r"|laytpl",
@@ -45,6 +50,12 @@ _PAGES = re.compile(r"共\s{0,3}(?:有|计)?\s{0,3}(\d{1,4})\s{0,3}页|第?\s{0,
 def is_said_empty(page: Page) -> bool:
     """Whether the page tells its reader that there is nothing: 暂无信息, 共0条."""
     return any(EMPTY_LIST.search(line.text) for line in page_lines(page) if not line.hidden and len(line.text) < 80)
+
+
+def names_list_service(page: Page) -> bool:
+    """Whether a page without rows names a list service that a family knows how to ask."""
+    text = page.text
+    return any(mark in text for mark, _ in _FILLERS) or _SERVED.search(text) is not None
 
 
 def certain_filler(page: Page) -> str:

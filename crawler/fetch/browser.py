@@ -95,7 +95,7 @@ class Browser:
                     return await self._show(chromium, url, guard, turning=turning)
             except TimeoutError:
                 await self._stop()
-                return Showing(faults=("the browser was stopped: the page took too long",))
+                return Showing(faults=("the browser was stopped: the page takes too long",))
             except BaseException:
                 await self._stop()
                 raise
@@ -135,8 +135,6 @@ class Browser:
         if path is None:
             raise NoBrowser("no browser is installed (chromium)")
         root = hasattr(os, "geteuid") and os.geteuid() == 0
-        if root:
-            self._say("chromium runs without its sandbox, as this runs as root; run it as an ordinary user")
         try:
             self._chromium = await self._playwright.chromium.launch(
                 executable_path=path,
@@ -152,6 +150,8 @@ class Browser:
             )
         except Error as error:
             raise NoBrowser(f"the browser does not start: {' '.join(str(error).split())[:160]}") from error
+        if root:
+            self._say("chromium runs without its sandbox, as this runs as root; run it as an ordinary user")
         return self._chromium
 
     def _say(self, words: str) -> None:
@@ -182,6 +182,7 @@ class Browser:
         except Error as error:
             pages, faults = [], [f"browser: {' '.join(error.message.split())[:120]}"]
         finally:
+            guard.end()
             with suppress(Error, TimeoutError):
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await context.unroute_all(behavior="ignoreErrors")

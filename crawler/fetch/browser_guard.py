@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -128,6 +129,8 @@ class Guard:
         self._landing = landing
         self._kept = kept
         self._landed = False
+        self._ended = False
+        self._fetching: set[asyncio.Task[Reply]] = set()
         self._alike: Counter[str] = Counter()
         self._left = MOST_REQUESTS
         self._size = 0
@@ -158,7 +161,7 @@ class Guard:
         try:
             if why:
                 raise _Refused(why)
-            reply = await self._fetch(request)
+            reply = await self._until_end(self._fetch(request))
         except _Refused as error:
             self._miss(request.url, str(error))
             await route.abort("failed")
@@ -166,6 +169,24 @@ class Guard:
             await route.fulfill(status=reply.status, headers=reply.headers, body=reply.content)
         finally:
             self.under_way -= 1
+
+    def end(self) -> None:
+        """The page is gone: whatever it still waits for is dropped."""
+        self._ended = True
+        for fetching in self._fetching:
+            fetching.cancel()
+
+    async def _until_end(self, fetch: Coroutine[Any, Any, Reply]) -> Reply:
+        fetching = asyncio.create_task(fetch)
+        self._fetching.add(fetching)
+        try:
+            return await fetching
+        except asyncio.CancelledError:
+            if not self._ended:
+                raise
+            raise _Refused("the page was left before it came") from None
+        finally:
+            self._fetching.discard(fetching)
 
     def _is_navigation(self, request: Asked) -> bool:
         return request.is_navigation_request() and request.frame.parent_frame is None

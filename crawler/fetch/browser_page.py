@@ -135,14 +135,13 @@ async def _rest(page: Page, guard: Guard, end: float) -> bool:
 async def _unrolled(page: Page, guard: Guard, end: float) -> bool:
     """Scroll a page to its end until nothing more is brought."""
     for _ in range(MOST_SCROLLS):
-        before = await page.evaluate(_SHAPE)
-        asked = guard.asked
+        before, asked = await page.evaluate(_SHAPE), guard.asked
         await page.evaluate(_SCROLL)
+        await asyncio.sleep(QUIET_SECONDS / 2)
+        if guard.asked == asked and await page.evaluate(_SHAPE) == before:
+            return True
         if not await _rest(page, guard, end):
             return False
-        after = await page.evaluate(_SHAPE)
-        if after[0] == before[0] or guard.asked == asked:
-            return True
     return False
 
 

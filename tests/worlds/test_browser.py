@@ -217,7 +217,9 @@ def test_a_column_that_once_needed_a_browser_is_shown_again_until_it_says_the_sa
     world.items = items(*UNITS[:3])
     scripted(world)
     office.crawl("2019-04-01")
-    rows = "".join(f'<li><a href="{item.path}">{item.heading}</a><span>{item.shown}</span></li>' for item in world.items)
+    rows = "".join(
+        f'<li><a href="{item.path}">{item.heading}</a><span>{item.shown}</span></li>' for item in world.items
+    )
     first = rows.split("</li>", maxsplit=1)[0] + "</li>"
     world.publish(
         {
@@ -230,7 +232,9 @@ def test_a_column_that_once_needed_a_browser_is_shown_again_until_it_says_the_sa
     office.crawl("2019-04-02")
     assert len(world.host.asked("/api/rows")) == 1, "one row in the page itself is no reason to trust it now"
     assert office.accused() == {"-jyj-2018-missing": "confirmed"}
-    plain = SHELL.replace('id="rows"></ul>', f'id="rows">{rows}</ul>').replace('<script src="/js/list.js"></script>', "")
+    plain = SHELL.replace('id="rows"></ul>', f'id="rows">{rows}</ul>').replace(
+        '<script src="/js/list.js"></script>', ""
+    )
     world.publish({world.column: html(plain)})
     office.crawl("2019-04-03", "2019-04-04")
     assert office.accused() == {"-jyj-2018-missing": "confirmed"}, office.told()
