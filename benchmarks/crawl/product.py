@@ -14,7 +14,7 @@ from benchmarks.crawl.spent import Spent
 from monitor.commands.watching import run_async
 from monitor.config import Config, CrawlConfig, ScheduleConfig
 from monitor.schedule import crawl_counties
-from spiders.roster import read_roster
+from spiders.roster import read_counties
 from storage.archive import Archive
 from storage.moments import SHANGHAI
 
@@ -34,7 +34,7 @@ def main() -> None:
         schedule=dataclasses.replace(ScheduleConfig(), recheck_days=options.recheck),
     )
     began, start = options.now.replace(tzinfo=SHANGHAI), time.monotonic()
-    sites = read_roster(options.workspace / "counties")
+    sites = read_counties(options.workspace / "counties")
     with Archive.open(options.workspace / "data", write=True) as archive:
         with Spent(profile=options.profile) as spent:
             cycle = run_async(

@@ -9,20 +9,20 @@ from crawler.charset import decode
 from crawler.extract.figures import read_tables
 from crawler.extract.text import main_text
 from crawler.extract.web_files import page_in
-from crawler.files import ocr
-from crawler.files.binary_word import read_binary_word
+from crawler.files.archives.members import Unpacked
+from crawler.files.archives.unpacking import unpack
 from crawler.files.confine import Unparsed, run_confined
 from crawler.files.containers import OLE, container_problem, kind_of, kind_of_name
 from crawler.files.grids import block_text, blocks_of_text
-from crawler.files.members import Unpacked
-from crawler.files.ofd import read_ofd
-from crawler.files.packed import unpack
+from crawler.files.laid_out.ofd import read_ofd
+from crawler.files.laid_out.pdf import Scan, read_pdf
 from crawler.files.parsed import Parsed, Property
-from crawler.files.pdf import Scan, read_pdf
-from crawler.files.rich_text import read_rich_text
-from crawler.files.word import read_word
-from crawler.files.word_xml import read_word_xml
-from crawler.files.workbook import read_workbook
+from crawler.files.recognition import ocr
+from crawler.files.sheets.workbook import read_workbook
+from crawler.files.word.doc import read_binary_word
+from crawler.files.word.docx import read_word
+from crawler.files.word.rtf import read_rich_text
+from crawler.files.word.word_xml import read_word_xml
 from storage.contents import DateClaim, DateSource
 from storage.figures import TableReading
 from storage.moments import SHANGHAI

@@ -15,9 +15,9 @@ import pytest
 
 from crawler.extract.documents import Document, read_document
 from crawler.files.containers import kind_of, kind_of_name, zip_problem
-from crawler.files.numerals import chinese
-from crawler.files.pdf import pdf_date
-from crawler.files.word import read_word
+from crawler.files.laid_out.pdf import pdf_date
+from crawler.files.word.docx import read_word
+from crawler.files.word.numerals import chinese
 from storage.contents import DateSource
 from storage.figures import form
 from storage.moments import SHANGHAI

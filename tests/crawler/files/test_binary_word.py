@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from crawler.extract.figures import read_tables
-from crawler.files.binary_word import Fields, read_binary_word
 from crawler.files.compound import streams
 from crawler.files.confine import Unparsed, run_confined
 from crawler.files.grids import Block, Grid, block_text
 from crawler.files.parsed import Parsed
-from crawler.files.word_lists import WordLists, word_lists
-from crawler.files.word_properties import layout_of, sprms, style_layouts
-from crawler.files.word_stream import WordFile
+from crawler.files.word.doc import Fields, read_binary_word
+from crawler.files.word.doc_lists import WordLists, word_lists
+from crawler.files.word.doc_properties import layout_of, sprms, style_layouts
+from crawler.files.word.doc_stream import WordFile
 from tests.crawler.files.made import forms
 
 MADE = Path(__file__).parent / "made"

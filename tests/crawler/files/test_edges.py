@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.files.edges import Edge, EdgedRow, table_blocks
 from crawler.files.grids import MOST_CELLS, Grid
+from crawler.files.word.edges import Edge, EdgedRow, table_blocks
 
 
 def row(*cells: tuple[str, int], left: int = 0, covered: tuple[int, ...] = ()) -> EdgedRow:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.files.grids import Block, Grid
-from crawler.files.layout import MOST_RUNS, Rule, Run, has_tables, page_blocks, written_lines
+from crawler.files.laid_out.layout import MOST_RUNS, Rule, Run, has_tables, page_blocks, written_lines
 
 
 def run(text: str, x: float, y: float, size: float = 10.0) -> Run:

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from crawler.extract.figures import read_tables
-from crawler.files import ocr
 from crawler.files.confine import Unparsed, close, run_confined
 from crawler.files.grids import Block, block_text
 from crawler.files.parsed import Parsed
+from crawler.files.recognition import ocr
 from storage.figures import form
 from tests.crawler.extract import made
 from tests.crawler.files.made_scans import make
@@ -248,7 +248,7 @@ def test_without_the_extra_readers_say_what_is_needed(monkeypatch: pytest.Monkey
 
 
 def test_a_missing_model_is_missing_and_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    from crawler.files import ocr_engine
+    from crawler.files.recognition import ocr_engine
 
     monkeypatch.setattr(ocr_engine, "RECOGNITION", "not_there.onnx")
     assert not ocr.is_available()

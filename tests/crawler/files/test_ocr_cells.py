@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import pytest
 
-from crawler.files import ocr
+from crawler.files.recognition import ocr
 
 if not ocr.is_available():
     pytest.skip("cells of pictures not tested: the extra `ocr` is not installed", allow_module_level=True)
 
 import numpy as np
 
-from crawler.files.ocr_cells import Strip, sign_height, strips_of
-from crawler.files.ocr_engine import Box
-from crawler.files.ruled import Line, ruled_tables
+from crawler.files.laid_out.ruled import Line, ruled_tables
+from crawler.files.recognition.ocr_cells import Strip, sign_height, strips_of
+from crawler.files.recognition.ocr_engine import Box
 
 SIGN = 22.0
 XS = (100, 300, 400, 500)

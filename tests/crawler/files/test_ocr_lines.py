@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crawler.files import ocr
+from crawler.files.recognition import ocr
 
 if not ocr.is_available():
     pytest.skip("ruled lines of pictures not tested: the extra `ocr` is not installed", allow_module_level=True)
@@ -14,8 +14,8 @@ if not ocr.is_available():
 import cv2
 import numpy as np
 
-from crawler.files.ocr_lines import ink_of, marks_of, ruled_lines, without_lines
-from crawler.files.ruled import Line, ruled_tables
+from crawler.files.laid_out.ruled import Line, ruled_tables
+from crawler.files.recognition.ocr_lines import ink_of, marks_of, ruled_lines, without_lines
 
 XS = (100, 400, 700, 1000)
 YS = (200, 260, 320, 380)

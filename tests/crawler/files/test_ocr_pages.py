@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from crawler.files import ocr
+from crawler.files.recognition import ocr
 
 if not ocr.is_available():
     pytest.skip("pages of pictures not tested: the extra `ocr` is not installed", allow_module_level=True)
@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from crawler.files import ocr_images, ocr_pages
+from crawler.files.recognition import ocr_images, ocr_pages
 
 SCANS = Path(__file__).parent / "made_scans"
 

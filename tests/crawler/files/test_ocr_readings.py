@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crawler.files import ocr
+from crawler.files.recognition import ocr
 
 if not ocr.is_available():
     pytest.skip("shapes of signs not tested: the extra `ocr` is not installed", allow_module_level=True)
@@ -14,7 +14,7 @@ if not ocr.is_available():
 import cv2
 import numpy as np
 
-from crawler.files.ocr_readings import UNREADABLE, _in_cell, _of_two, cut_out, shape_of
+from crawler.files.recognition.ocr_readings import UNREADABLE, _in_cell, _of_two, cut_out, shape_of
 
 SIGN = 30.0
 

@@ -15,10 +15,10 @@ import pytest
 from crawler.extract.figures import read_tables
 from crawler.files.confine import Unparsed, run_confined
 from crawler.files.grids import Grid, block_text
-from crawler.files.ofd import read_ofd
-from crawler.files.ofd_package import Refused
+from crawler.files.laid_out.ofd import read_ofd
+from crawler.files.laid_out.ofd_package import Refused
+from crawler.files.laid_out.pdf import Scan
 from crawler.files.parsed import Parsed
-from crawler.files.pdf import Scan
 from storage.fingerprint import fold
 from storage.moments import SHANGHAI
 from tests.makers.ofd import DATES, SPACE, Sheet, ofd_bytes, ofd_file, zipped

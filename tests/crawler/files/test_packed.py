@@ -16,10 +16,10 @@ from pathlib import Path
 import py7zr
 import pytest
 
-from crawler.files import members
+from crawler.files.archives import members
+from crawler.files.archives.members import Unpacked, display_name
+from crawler.files.archives.unpacking import unpack
 from crawler.files.confine import Unparsed, run_confined
-from crawler.files.members import Unpacked, display_name
-from crawler.files.packed import unpack
 from tests.crawler.files.made_packed.archives import (
     MEMBERS,
     REPORT,

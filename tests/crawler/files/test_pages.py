@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.files.grids import Block, Grid
-from crawler.files.pages import document_blocks, is_bare, is_garbled
-from crawler.files.radicals import whole_signs
+from crawler.files.laid_out.pages import document_blocks, is_bare, is_garbled
+from crawler.files.laid_out.radicals import whole_signs
 
 PROSE = (
     "柳溪镇在村口立了三块公开栏，每周三由信息员把过期的内容换下，",

@@ -23,8 +23,8 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Table, Ta
 from crawler.extract.figures import read_tables
 from crawler.files.confine import Unparsed, run_confined
 from crawler.files.grids import Block, Grid, block_text
+from crawler.files.laid_out.pdf import MOST_PAGES, Scan, read_pdf
 from crawler.files.parsed import Parsed
-from crawler.files.pdf import MOST_PAGES, Scan, read_pdf
 from storage.fingerprint import fold
 from tests.makers.pdf_report import pdf_bytes
 from tests.makers.report_data import REPORTS, Report

@@ -12,8 +12,8 @@ import pytest
 from crawler.extract.figures import read_tables
 from crawler.files.confine import run_confined
 from crawler.files.grids import Block, Grid, block_text
-from crawler.files.rich_signs import decoded
-from crawler.files.rich_text import read_rich_text
+from crawler.files.word.rtf import read_rich_text
+from crawler.files.word.rtf_signs import decoded
 from storage.moments import SHANGHAI
 from tests.crawler.files.made import forms
 

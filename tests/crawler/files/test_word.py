@@ -18,14 +18,14 @@ import pytest
 from lxml import etree
 
 from crawler.extract.figures import read_tables
-from crawler.files.binary_word import read_binary_word
 from crawler.files.confine import Unparsed, run_confined
 from crawler.files.containers import kind_of
-from crawler.files.docx_marks import Marks
 from crawler.files.grids import Block, Grid, block_text
-from crawler.files.numerals import chinese, numeral
 from crawler.files.parsed import Parsed
-from crawler.files.word import read_word
+from crawler.files.word.doc import read_binary_word
+from crawler.files.word.docx import read_word
+from crawler.files.word.docx_marks import Marks
+from crawler.files.word.numerals import chinese, numeral
 from monitor.demo.tables import placed, width
 from tests.crawler.files.made import forms
 

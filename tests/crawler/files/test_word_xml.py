@@ -12,7 +12,7 @@ from crawler.extract.figures import read_tables
 from crawler.files.confine import Unparsed, run_confined
 from crawler.files.grids import Grid
 from crawler.files.parsed import Parsed
-from crawler.files.word_xml import read_word_xml
+from crawler.files.word.word_xml import read_word_xml
 from storage.figures import FORM_IDS, form
 from tests.crawler.extract import made
 from tests.crawler.files.made_sheets.forms_in_sheets import Layout, layout_of, values_of

@@ -21,8 +21,8 @@ from crawler.files.confine import Unparsed, run_confined
 from crawler.files.containers import kind_of
 from crawler.files.grids import Grid
 from crawler.files.parsed import Parsed
-from crawler.files.shown_numbers import shown_number
-from crawler.files.workbook import EncryptedWorkbook, read_workbook
+from crawler.files.sheets.shown_numbers import shown_number
+from crawler.files.sheets.workbook import EncryptedWorkbook, read_workbook
 from storage.figures import FORM_IDS, form
 from storage.moments import SHANGHAI
 from tests.crawler.files.made_packed.compound import ole_bytes

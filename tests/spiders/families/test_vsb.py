@@ -163,11 +163,12 @@ def test_a_download_is_named_by_its_header(county: ServedCounty) -> None:
     assert isinstance(page, Reply)
     end = '<p style="text-align:right">'
     linked = page.body.decode().replace(end, f'<p><a href="{path}">附件下载</a></p>{end}', 1)
+    words = "全年主动公开信息320条，内容都已上网。" * 20
     name = "东山镇2018年年报.txt".encode().decode("latin-1")
     county.host.routes["/info/1023/1.htm"] = html(linked)
-    county.host.routes["/system/_content/download.jsp"] = file("全年主动公开信息320条。".encode(), name=name)
+    county.host.routes["/system/_content/download.jsp"] = file(words.encode(), name=name)
     county.grades("2019-04-01", "2019-04-02")
     shown = county.office.run("show", "990421101-2018", "--format", "json")
     files = json.loads(shown)["attachments"]
-    assert [(one["name"], one["text"]) for one in files] == [("东山镇2018年年报.txt", "全年主动公开信息320条。")]
+    assert [(one["name"], one["text"]) for one in files] == [("东山镇2018年年报.txt", words)]
     assert county.office.grades() == {LACKING.removeprefix("990421"): "confirmed"}

@@ -1,0 +1,1 @@
+"""Files in files: ZIP, RAR, 7z, gzip, tar."""

@@ -1,0 +1,1 @@
+"""Scans and pictures: signs recognised, each with how sure it is."""

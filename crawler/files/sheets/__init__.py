@@ -1,0 +1,1 @@
+"""Workbooks: XLS, XLSX, ET, the XML of 2003."""
