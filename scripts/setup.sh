@@ -32,5 +32,5 @@ python=$(find_python) || { install_packages python3 python3-venv; python=$(find_
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 echo "Setting up .venv (the first time takes a minute or two)"
 .venv/bin/python -m pip install --quiet --upgrade "pip>=25.1"
-.venv/bin/python -m pip install --quiet --editable '.[ocr]' --group dev
+.venv/bin/python -m pip install --quiet --editable '.[browser,ocr]' --group dev
 touch "$ready"

@@ -175,17 +175,17 @@ class ReportReader:
         return (*files, *attachments[MAX_FILES:]), tuple(parts)
 
     async def _file(self, attachment: Attachment, former: Attachment | None, seen: Seen) -> Attachment:
+        linked = named_by_link(attachment)
+        if former is not None and not linked:
+            attachment = replace(attachment, name=former.name)
         if former is not None and (
             seen.answer is Answer.NOT_MODIFIED or (seen.body is not None and seen.body.sha256 == former.sha256)
         ):
-            return replace(former, name=attachment.name if named_by_link(attachment) else former.name)
-        if former is not None and not named_by_link(attachment):
-            attachment = replace(attachment, name=former.name)
+            return replace(former, name=attachment.name)
         if seen.answer is not Answer.PAGE or seen.body is None:
             note = f"{seen.answer.value}: {seen.observation.note}".rstrip(": ")
             return replace(attachment, sha256=None, problem=note[:120])
-        given = "" if named_by_link(attachment) else name_in_headers(seen.body.headers)
-        name = given or attachment.name
+        name = ("" if linked else name_in_headers(seen.body.headers)) or attachment.name
         return await asyncio.to_thread(read_file, seen.body.content, name=name, url=attachment.url)
 
     def _by_title(self, entry: Entry, column: Column) -> str | None:

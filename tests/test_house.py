@@ -49,11 +49,10 @@ DOORS = {
     "lxml": ["crawler/page.py", "crawler/extract/*", "crawler/files/*"],
     "markupsafe": ["monitor/alerts/message.py", "monitor/dashboard/*", "monitor/demo/pages.py"],
     "pebble": ["crawler/files/confine.py"],
-    "playwright": [],
+    "playwright": ["crawler/fetch/browser*.py"],
     "pypdfium2": ["crawler/files/laid_out/pdf*.py", "crawler/files/recognition/ocr_images.py"],
     "rich": ["monitor/commands/*"],
     "scrapy": ["crawler/run.py", "crawler/pipelines.py", "crawler/fetch/*", "spiders/report_spider.py"],
-    "scrapy_playwright": [],
     "smtplib": ["monitor/alerts/channels.py"],
     "sqlite3": ["storage/*"],
     "sqlite_utils": ["storage/*"],
@@ -218,7 +217,7 @@ def test_every_library_has_a_door_and_stands_among_the_dependencies() -> None:
     foreign = used - set(sys.stdlib_module_names) - set(FLOORS)
     assert foreign - set(DOORS) == set(), "give them a door in DOORS"
     project = settings()["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["ocr"]]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
     declared = {re.split(r"[><=; \[]", line)[0].lower() for line in lines}
     named = {NAMED_OTHERWISE.get(one, one.replace("_", "-")) for one in foreign if one not in COME_WITH}
     assert named == declared - NOT_IMPORTED

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.extract.dates import signature_dates
+from crawler.extract.disposition import named_by_link
 from crawler.extract.figures import T2_2019, form_of
 from crawler.extract.naming import unit_of, year_of
 from crawler.extract.report import distinct
@@ -45,7 +46,8 @@ def with_files(content: ReportContent, files: Sequence[Attachment]) -> ReportCon
 def _filled(linked: Attachment, read: Attachment | None) -> Attachment:
     if read is None:
         return linked
-    return replace(read, name=linked.name or read.name, dates=distinct([*linked.dates, *read.dates]))
+    name = linked.name if named_by_link(linked) else read.name
+    return replace(read, name=name, dates=distinct([*linked.dates, *read.dates]))
 
 
 def _traces(file: Attachment) -> list[DateClaim]:

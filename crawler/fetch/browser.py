@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -52,6 +52,8 @@ class Showing:
     """Of the browser."""
     faults: tuple[str, ...] = ()
     """Why the pages may be less than they should be."""
+    seconds: float = 0.0
+    """That it took, waiting for the browser not counted."""
 
 
 class NoBrowser(Exception):
@@ -90,15 +92,18 @@ class Browser:
         async with self._turn:
             chromium = await self._ready()
             self._shown += 1
+            clock = asyncio.get_running_loop().time
+            start = clock()
             try:
                 async with asyncio.timeout(SHOW_SECONDS):
-                    return await self._show(chromium, url, guard, turning=turning)
+                    showing = await self._show(chromium, url, guard, turning=turning)
             except TimeoutError:
                 await self._stop()
-                return Showing(faults=("the browser was stopped: the page takes too long",))
+                showing = Showing(faults=("the browser was stopped: the page takes too long",))
             except BaseException:
                 await self._stop()
                 raise
+            return replace(showing, seconds=clock() - start)
 
     def take_notes(self) -> list[str]:
         """What was told since it was last asked for, for the notes of a crawl."""

@@ -163,7 +163,8 @@ class Guard:
                 raise _Refused(why)
             reply = await self._until_end(self._fetch(request))
         except _Refused as error:
-            self._miss(request.url, str(error))
+            if not self._ended:
+                self._miss(request.url, str(error))
             await route.abort("failed")
         else:
             await route.fulfill(status=reply.status, headers=reply.headers, body=reply.content)
@@ -173,7 +174,7 @@ class Guard:
     def end(self) -> None:
         """The page is gone: whatever it still waits for is dropped."""
         self._ended = True
-        for fetching in self._fetching:
+        for fetching in tuple(self._fetching):
             fetching.cancel()
 
     async def _until_end(self, fetch: Coroutine[Any, Any, Reply]) -> Reply:

@@ -23,7 +23,9 @@ from storage.sightings import RENDERED, Answer, Body, Known, PlaceKind
 logger = logging.getLogger(__name__)
 
 MOST_SHOWN = 300
-"""Of one county in one cycle."""
+"""Pages of one county in one cycle."""
+MOST_SECONDS = 1800.0
+"""Of the browser for one county in one cycle: the others wait for it."""
 WIRE = "X-Nianbao-Wire-Sha256"
 """The header that names the bytes of which the browser made the body."""
 
@@ -54,6 +56,7 @@ class RenderingLooker(Looker):
         self._rendered = frozenset(rendered)
         self._scripts = KeptScripts()
         self._shown_pages = 0
+        self._seconds = 0.0
 
     async def look(self, ask: Ask, known: Known | None = None) -> Seen:
         """Look at an address; an empty shell is shown in the browser, and what was shown the last time."""
@@ -71,14 +74,15 @@ class RenderingLooker(Looker):
         """What the browser makes of a page that was looked at; the look with its faults where nothing came of it."""
         if seen.body is None or seen.page is None or seen.body.wire is not None or not _is_markup(seen.page):
             return seen
-        if self._shown_pages >= MOST_SHOWN:
-            return _missed(seen, f"{MOST_SHOWN} pages of this county were shown in the browser already")
+        if self._shown_pages >= MOST_SHOWN or self._seconds >= MOST_SECONDS:
+            return _missed(seen, "this county has had its share of the browser in this cycle")
         self._shown_pages += 1
         guard = Guard(self._download, trusted=self.trusted, landing=seen.body, kept=self._scripts)
         try:
             showing = await self._browser.show(seen.body.url, guard, turning=ask.kind in _LISTS)
         except NoBrowser as error:
             return _missed(seen, str(error))
+        self._seconds += showing.seconds
         if not showing.pages:
             return _missed(seen, "; ".join(showing.faults)[:160] or "nothing came of it in the browser")
         return self._shown(ask, seen, showing, guard)

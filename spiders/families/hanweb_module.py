@@ -11,7 +11,7 @@ from crawler.extract.filling import visible_count, visible_pages
 from crawler.extract.rows import page_links
 from crawler.extract.titles import Verdict, judge_title, normalise_title, speaks_like_report, unit, year_of_text
 from crawler.page import Ask, Page, canonical
-from spiders.families.json_lists import ServiceFamily, asked_field, count_of, fields_of, service_ask
+from spiders.families.json_lists import ServiceFamily, asked_field, count_of, fields_of, is_cut, service_ask
 from spiders.families.pager import MOST_PAGES, asks_for
 from spiders.families.rows import list_entries
 from storage.sightings import Entry
@@ -66,8 +66,10 @@ class HanwebModule(ServiceFamily):
         return visible_count(page)
 
     def fault(self, page: Page, entries: list[Entry]) -> str:
-        """No rows, no pager, or fewer rows on a page than its share of the count."""
+        """Cut, no rows, no pager, or fewer rows on a page than its share of the count."""
         pages, total, number = visible_pages(page), self.count(page), _number(page)
+        if is_cut(page.text):
+            return "the search's answer breaks off"
         if not entries:
             return "" if number == 1 and total == 0 else "the search gave no rows"
         if pages is None:
@@ -86,9 +88,8 @@ class HanwebModule(ServiceFamily):
     def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
         """Besides: the units of the module that the page leads to, each with its years."""
         units = [link.url for link in page.links() if _is_report(link.url) and not _year(link.url)]
-        years = {canonical(link.url) for link in page.links() if _is_report(link.url) and _year(link.url)}
         found = {ask.url: ask for ask in (*super().next_pages(page, asked), *asks_for(page, units, asked))}
-        return [ask for url, ask in found.items() if url not in years]
+        return [ask for ask in found.values() if not (_is_report(ask.url) and _year(ask.url))]
 
     def problem(self, page: Page, entries: list[Entry]) -> str:
         """As in any service's list; a page that is itself one year's report is no list of years."""

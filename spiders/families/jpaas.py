@@ -15,6 +15,7 @@ from spiders.families.json_lists import (
     count_of,
     fragment_of,
     further_numbers,
+    is_cut,
     member,
     service_ask,
     shortfall,
@@ -95,6 +96,8 @@ class Jpaas(ServiceFamily):
             return f"page {came[1]} came in place of page {number}"
         if total is not None:
             return shortfall(number=number, size=_size(page, len(entries)), rows=len(entries), total=total)
+        if is_cut(markup):
+            return "the markup breaks off"
         if number > 1:
             return "a further page, and no count of rows" if entries else ""
         if not entries:

@@ -174,6 +174,16 @@ def fragment_of(page: Page, markup: str) -> Page:
     return Page.from_bytes(text.encode("utf-8", "replace"), url=page.url)
 
 
+def is_cut(markup: str) -> bool:
+    """Whether a fragment stops inside of a tag, a list, a table or a box: cut, whatever its length."""
+    lower = markup.lower()
+    if lower.rfind("<") > lower.rfind(">"):
+        return True
+    if any(lower.count(f"<{tag}") > lower.count(f"</{tag}") for tag in ("table", "ul", "script")):
+        return True
+    return lower.count("<div") > lower.count("</div") + 1
+
+
 def asked_field(page: Page, name: str) -> str:
     """A field of the question that a page answers; "" where it has none of that name."""
     return next((value for key, value in fields_of(page.url) if key == name), "")

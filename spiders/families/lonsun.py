@@ -14,6 +14,7 @@ from spiders.families.json_lists import (
     asked_field,
     count_of,
     fields_of,
+    is_cut,
     service_ask,
     shortfall,
 )
@@ -95,8 +96,10 @@ class Lonsun(ServiceFamily):
         return int(match[1]) if match is not None else visible_count(page)
 
     def fault(self, page: Page, entries: list[Entry]) -> str:
-        """No rows, or fewer than counted; only the service's own word ends a list that counts nothing."""
+        """Cut, no rows, or fewer than counted; only the service's own word ends a list that counts nothing."""
         number, size, total = _number(page), _size(page), self.count(page)
+        if is_cut(page.text):
+            return "the fragment breaks off"
         if total is not None:
             return shortfall(number=number, size=size, rows=len(entries), total=total)
         pages = _pages(page, None, size)

@@ -7,6 +7,7 @@ import ipaddress
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,18 @@ class Issued:
     key: rsa.RSAPrivateKey
 
 
+@cache
+def _key(bits: int, authority: bool) -> rsa.RSAPrivateKey:
+    """One key for all certificates of a size; authorities have another, or each would have signed itself."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=bits)
+
+
 def issue(
     name: str, by: Issued | None = None, *, address: str = "", until: timedelta = timedelta(days=30), bits: int = 2048,
     authority: bool = False,
 ) -> Issued:  # fmt: skip
     """A certificate for a name, and an IP address; signed by itself where nobody else does."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=bits)
+    key = _key(bits, authority)
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     builder = (
         x509.CertificateBuilder()

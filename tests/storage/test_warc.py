@@ -14,6 +14,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from storage.healing import members
 from storage.refusals import BrokenArchive
+from storage.sightings import RENDERED
 from storage.warc import Spot, Warc
 from tests.storage.made import START, body, day
 
@@ -193,3 +194,19 @@ def test_each_record_is_a_member_of_its_own(tmp_path: Path) -> None:
 def test_a_spot_is_a_plain_value() -> None:
     spot = Spot(file="a.warc.gz", offset=1, length=2, record="r", sha256="s")
     assert spot == replace(spot)
+
+
+def test_what_a_browser_made_stands_behind_what_came_as_its_conversion(tmp_path: Path) -> None:
+    wire = body(PAGE, b"<html><div id=app></div></html>", request_headers=(("Accept", "*/*"),))
+    shown = body(PAGE, b"<p>shown</p>", headers=((RENDERED, "chromium 1\r\nX: y"),), wire=wire)
+    with Warc(tmp_path) as warc:
+        spot, after = warc.append(shown, START), warc.append(body(PAGE, b"next"), START)
+        assert [warc.read(spot), warc.read(after)] == [b"<p>shown</p>", b"next"]
+    kept = records(tmp_path / spot.file)
+    assert [kind for kind, *_ in kept] == ["warcinfo", "request", "response", "conversion", "response"]
+    assert [content for _, _, content, _ in kept[2:]] == [wire.content, b"<p>shown</p>", b"next"]
+    with (tmp_path / spot.file).open("rb") as source:
+        said = [record.rec_headers for record in ArchiveIterator(source)]
+    assert said[3].get_header("WARC-Refers-To") == said[2].get_header("WARC-Record-ID")
+    assert said[3].get_header(RENDERED) == "chromium 1 X: y"
+    assert said[3].get_header("X") is None

@@ -185,3 +185,30 @@ def test_real_articles_are_pages(material: Path) -> None:
         page = Page.from_bytes(path.read_bytes(), url="http://www.example.gov.cn/a/b.html")
         expected = PlaceKind.COLUMN if path.parent.name == "list" else PlaceKind.REPORT
         assert judge_answer(page, asked=page.url, expected=expected, length_proven=True) == (Answer.PAGE, ""), path.name
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        ('{"data":{"total":1,"results":[{"title":"柳树镇2018年政府信息公开年报","url":"/1.html"}]}}', Answer.PAGE),
+        ('cb({"result":"<datastore><record><a href=\'/1.html\'>年报</a></record></datastore>"});', Answer.PAGE),
+        ('{"success":true,"data":{"html":"<li><a href=\'/1.html\'>系统升级维护公告</a></li>"}}', Answer.PAGE),
+        ('{"articles":[{"title":"关于网站系统升级维护的公告","url":"/1.html"}],"total":1}', Answer.PAGE),
+        ('{"total":0,"results":[]}', Answer.PAGE),
+        ('{"code":429,"msg":"您的访问过于频繁，请输入验证码"}', Answer.CHALLENGE),
+        ('{"code":503,"msg":"系统正在升级维护"}', Answer.MAINTENANCE),
+        ('{"code":500,"msg":"系统内部错误"}', Answer.SERVER_ERROR),
+        ('{"data":{"total":1,"results":[{"title":"柳树', Answer.PARTIAL),
+        ('cb({"result":"<datastore>"}', Answer.PARTIAL),
+    ],
+)
+def test_answers_of_list_services(content: str, answer: Answer) -> None:
+    url = "http://www.example.gov.cn/common/search/1?page=1"
+    assert judged(content.encode(), url=url, expected=PlaceKind.LIST) is answer
+
+
+def test_the_shell_of_a_service_list_is_a_page() -> None:
+    shell = "<html><head><title>目录</title></head><body><div id='app'></div><script>%s</script></body></html>"
+    for script, answer in (("window._CONFIG = {SID:'1'}", Answer.PAGE), ("new App()", Answer.EMPTY_SHELL)):
+        url = "http://www.example.gov.cn/gkmlpt/index"
+        assert judged((shell % script).encode(), url=url, expected=PlaceKind.COLUMN) is answer

@@ -31,9 +31,7 @@ def pager(number: int, pages: int, total: int) -> str:
         return f"{to}{pages - there + 1}.htm"
 
     numbers = "".join(
-        f'<span class="p_no_d">{n}</span>'
-        if n == number
-        else f'<span class="p_no"><a href="{name(n)}">{n}</a></span>'
+        f'<span class="p_no_d">{n}</span>' if n == number else f'<span class="p_no"><a href="{name(n)}">{n}</a></span>'
         for n in range(1, pages + 1)
     )
     following = (
@@ -163,12 +161,13 @@ def test_a_download_is_named_by_its_header(county: ServedCounty) -> None:
     assert isinstance(page, Reply)
     end = '<p style="text-align:right">'
     linked = page.body.decode().replace(end, f'<p><a href="{path}">附件下载</a></p>{end}', 1)
-    words = "全年主动公开信息320条，内容都已上网。" * 20
-    name = "东山镇2018年年报.txt".encode().decode("latin-1")
+    words = "全年主动公开信息320条，内容都已上网。"
+    document = "{\\rtf1\\ansi " + "".join(f"\\u{ord(sign)}?" for sign in words) + "\\par}"
+    name = "东山镇2018年年报.rtf".encode().decode("latin-1")
     county.host.routes["/info/1023/1.htm"] = html(linked)
-    county.host.routes["/system/_content/download.jsp"] = file(words.encode(), name=name)
+    county.host.routes["/system/_content/download.jsp"] = file(document.encode(), name=name)
     county.grades("2019-04-01", "2019-04-02")
     shown = county.office.run("show", "990421101-2018", "--format", "json")
     files = json.loads(shown)["attachments"]
-    assert [(one["name"], one["text"]) for one in files] == [("东山镇2018年年报.txt", words)]
+    assert [(one["name"], one["text"]) for one in files] == [("东山镇2018年年报.rtf", words)]
     assert county.office.grades() == {LACKING.removeprefix("990421"): "confirmed"}
