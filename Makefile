@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test check check-code format gate benchmark-reading fuzz
+.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl fuzz
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,11 @@ benchmark-reading: setup ## reading: time, memory and truth beside peers
 	@[ -x .venv-peers/bin/python ] || python3 -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet gne readability-lxml
 	@$(BIN)/python -m benchmarks.reading
+
+benchmark-crawl: setup ## crawling: first day, quiet days, beside Scrapy alone and other watchers (OPTIONS=--large)
+	@[ -x .venv-peers/crawl/bin/python ] || python3 -m venv .venv-peers/crawl
+	@.venv-peers/crawl/bin/python -m pip install --quiet urlwatch webchanges changedetection.io
+	@$(BIN)/python -m benchmarks.crawl $(OPTIONS)
 
 ENTRY ?= page
 SECONDS ?= 600

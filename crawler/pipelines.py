@@ -45,3 +45,14 @@ class ArchivePipeline:
             logger.critical("could not keep %s: %s", item.observation.url, error)
             spider.failure = error
         return item
+
+    def close_spider(self) -> None:
+        """Let a sink that holds looks together keep the last of them."""
+        spider: Any = self._crawler.spider
+        if spider.settle is None or spider.failure is not None:
+            return
+        try:
+            spider.settle()
+        except Exception as error:  # noqa: BLE001  as above
+            logger.critical("could not keep the last looks: %s", error)
+            spider.failure = error

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from zlib import crc32
 
 from crawler.fetch.egress import netloc
 from crawler.fetch.politeness import Manners
@@ -17,12 +18,21 @@ from storage.archive import Archive
 from storage.bodies import ReportKey, Site
 from storage.findings import Run
 from storage.moments import SHANGHAI
-from storage.sightings import Answer, Capture, Known, PlaceKind
+from storage.sightings import Answer, Capture, Known, Observation, PlaceKind, Version
 
 logger = logging.getLogger(__name__)
 
 DAILY_YEARS = 2
 """The two newest report years are looked at in every cycle."""
+YOUNG = timedelta(days=60)
+"""So long after its row's date a report is looked at in every cycle, whatever its year: what is new is corrected."""
+WEEKLY_YEARS = 5
+"""Up to the fifth newest year a report waits a week at most; older ones as long as the settings allow."""
+WEEK = 7
+TOGETHER = 50
+"""Looks that told nothing new and may be kept in one transaction."""
+APART = timedelta(seconds=60)
+"""Between the first and the last of them; a kill loses no more than these, which are then due again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,18 +47,72 @@ class Cycle:
 
 
 def next_due(known: Known, *, now: datetime, recheck_days: int) -> datetime:
-    """When a report's address is to be looked at again; a pure function of its year and its last look.
+    """When a report's address is to be looked at again; a pure function of its year, its dates and its last look.
 
-    The two newest years, whatever could not be read and what no body could be given to: in the next cycle. All
-    else at the beginning of the day `recheck_days` after the last look, so that the hour of the crawl does not
-    drift.
+    The two newest years, what was published lately, whatever could not be read and what no body could be given to:
+    in the next cycle. All else at the beginning of a day, so that the hour of the crawl does not drift, at most
+    `recheck_days` after the last look (a week at most where it is not yet old). Which day of those depends on the
+    address: a county's old reports, all first met on one day, come back spread over the days, not in a heap.
     """
     if known.report is None or known.fails or known.last_looked is None:
         return now
-    if ReportKey.parse(known.report).year >= now.year - DAILY_YEARS:
+    year = ReportKey.parse(known.report).year
+    if year >= now.year - DAILY_YEARS:
         return now
-    day = known.last_looked.astimezone(SHANGHAI).date() + timedelta(days=recheck_days)
-    return datetime.combine(day, time(), SHANGHAI)
+    if known.listed is not None and timedelta() <= now.date() - known.listed.date < YOUNG:
+        return now
+    days = min(recheck_days, WEEK) if year >= now.year - WEEKLY_YEARS else recheck_days
+    looked = known.last_looked.astimezone(SHANGHAI).date()
+    turn = (looked.toordinal() + crc32(known.url.encode("utf-8", "replace"))) % days
+    return datetime.combine(looked + timedelta(days=days - turn), time(), SHANGHAI)
+
+
+class CountySink(CountingSink):
+    """Keeps a county's looks: what is new at once, looks that only say "as before" together with those after them.
+
+    Nothing is promised of what waits: until it is kept its address is due, and a receipt is written only after it.
+    """
+
+    def __init__(
+        self, archive: Archive, cycle: int, known: Mapping[str, Known], heard: Callable[[Capture], None]
+    ) -> None:
+        """`known`: the county's addresses before this cycle; `heard` is told of each look once it is kept."""
+        super().__init__(lambda capture: archive.keep(cycle, capture), heard)
+        self._archive, self._known = archive, known
+        self._waiting: list[Capture] = []
+
+    def keep(self, capture: Capture) -> None:
+        """Keep a look, now or with those that follow. Raises what the archive raises; then none of them is kept."""
+        self._waiting.append(capture)
+        spent = capture.observation.at - self._waiting[0].observation.at
+        if not self._as_before(capture) or len(self._waiting) >= TOGETHER or spent >= APART:
+            self.settle()
+
+    def settle(self) -> None:
+        """Keep what waits, in order, all or nothing; it is on the disk on return."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            with self._archive.transaction():
+                for capture in waiting:
+                    super().keep(capture)
+
+    def latest(self, report: str) -> Version | None:
+        """The newest version of a report, as if nothing waited."""
+        if any(capture.report == report for capture in self._waiting):
+            self.settle()
+        return self._archive.latest(report)
+
+    def _as_before(self, capture: Capture) -> bool:
+        if capture.listing is not None or capture.content is not None:
+            return False
+        return all(self._same(part.observation) for part in (capture, *capture.parts))
+
+    def _same(self, seen: Observation) -> bool:
+        known = self._known.get(seen.url)
+        if known is None or known.sha256 is None:
+            return False
+        same_bytes = seen.answer is Answer.PAGE and seen.sha256 == known.sha256
+        return seen.answer is Answer.NOT_MODIFIED or same_bytes
 
 
 def lanes(sites: Sequence[Site]) -> list[list[Site]]:
@@ -119,10 +183,17 @@ async def _crawl_county(
         if heard is not None:
             heard(county, capture)
 
-    sink = CountingSink(lambda capture: archive.keep(cycle, capture), note)
+    before = archive.known(county)
+    sink = CountySink(archive, cycle, before, note)
     due = Due(
         spider=ReportSpider,
-        arguments={"site": site, "known": archive.known(county), "latest": archive.latest},
+        arguments={
+            "site": site,
+            "known": before,
+            "latest": sink.latest,
+            "fileless": archive.fileless(county),
+            "settle": sink.settle,
+        },
         manners=Manners(
             delay_seconds=config.crawl.delay_seconds,
             concurrency_per_host=config.crawl.concurrency_per_host,
@@ -139,18 +210,21 @@ async def _crawl_county(
         # The engine ends quietly when it is stopped; a crawl cut short gets no receipt, so that it is made anew.
         raise asyncio.CancelledError
     _keep_run(archive, county, run, results)
-    now = clock()
-    known = archive.known(county)
-    archive.set_due(
-        {
-            place.url: next_due(place, now=now, recheck_days=config.schedule.recheck_days)
-            for place in known.values()
-            if place.kind is PlaceKind.REPORT
-        }
-    )
+    _set_due(archive, county, clock(), config.schedule.recheck_days)
     return run
 
 
 def _keep_run(archive: Archive, county: str, run: Run, results: list[tuple[str, datetime, Answer, str | None]]) -> None:
     counts = {key: getattr(run, key) for key in ("looks", "new", "changed", "unchanged", "unreadable")}
     archive.keep_receipt(run.cycle, county, run.host, run.started, run.finished, run.healthy, counts, results)
+
+
+def _set_due(archive: Archive, county: str, now: datetime, recheck_days: int) -> None:
+    """Write down when each report of a county is to be looked at next; only what differs from what stands there."""
+    known = archive.known(county)
+    due = {
+        place.url: next_due(place, now=now, recheck_days=recheck_days)
+        for place in known.values()
+        if place.kind is PlaceKind.REPORT
+    }
+    archive.set_due({url: at for url, at in due.items() if known[url].next_due != at})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -50,13 +50,16 @@ class ReportReader:
         latest: Callable[[str], Version | None],
         known: Mapping[str, Known],
         now: datetime,
+        fileless: Collection[str] = (),
     ) -> None:
+        """`fileless`: BODY-YEAR whose newest version links no files, so that it need not be read to learn that."""
         self._county = county
         self._roster = roster
         self._names = roster.names()
         self._looker = looker
         self._latest = latest
         self._known = known
+        self._fileless = fileless
         self._now = now
         self.attribution = Attribution()
         self.looked = 0
@@ -115,7 +118,7 @@ class ReportReader:
         """The page is what it was; its files are looked at all the same, as bytes behind an address change."""
         assert known.report is not None
         self.attribution.reports[entry.url] = known.report
-        version = self._latest(known.report)
+        version = None if known.report in self._fileless else self._latest(known.report)
         content: ReportContent | None = None
         parts: tuple[Capture, ...] = ()
         if version is not None and version.content.attachments and canonical(version.url) == entry.url:

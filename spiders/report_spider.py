@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tomllib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,8 @@ class ReportSpider(scrapy.Spider):
         sink: Sink | None = None,
         clock: Callable[[], datetime] | None = None,
         looker: Callable[..., Looker] = Looker,
+        fileless: Collection[str] = (),
+        settle: Callable[[], None] | None = None,
         county: str = "",
         workspace: str = "",
         **unknown: Any,
@@ -65,6 +67,9 @@ class ReportSpider(scrapy.Spider):
         self.notes: list[str] = []
         self.watch: CountyWatch | None = None
         self._looker = looker
+        self._fileless = fileless
+        self.settle = settle
+        """Keeps what the sink still holds together; called when the crawl ends."""
         self._clock = clock or (lambda: datetime.now(SHANGHAI).replace(microsecond=0))
         self._hand: HandRun | None = None
         if site is None:
@@ -98,6 +103,7 @@ class ReportSpider(scrapy.Spider):
             looker=looker,
             known=self._known,
             latest=self._latest,
+            fileless=self._fileless,
             now=self._clock(),
         )
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from storage.sightings import Answer, Capture, Entry, Known, Listing, PlaceKind,
 logger = logging.getLogger(__name__)
 
 DISCOVERY_PAGES = 40
-"""Pages that the search for columns may cost, in the cycles in which it is needed."""
+"""Pages that the search for columns may cost, and two for each body, in the cycles in which it is needed."""
 DISCOVERY_DEPTH = 3
 FORGET_AFTER = 5
 """Failed looks in a row after which a column that was found, not given, is looked for anew."""
@@ -35,6 +35,8 @@ class CountyWatch:
     known: Mapping[str, Known]
     latest: Callable[[str], Version | None]
     now: datetime
+    fileless: Collection[str] = ()
+    """BODY-YEAR whose newest version links no files."""
     notes: list[str] = field(default_factory=list)
     healthy: bool = False
     """After the cycle: the listings and most known reports could be read; then a page that is gone is gone."""
@@ -48,6 +50,7 @@ class CountyWatch:
             looker=self.looker,
             latest=self.latest,
             known=self.known,
+            fileless=self.fileless,
             now=self.now,
         )
 
@@ -121,9 +124,10 @@ class CountyWatch:
     async def _discover(self, home: Page) -> AsyncIterator[Capture | ColumnReading]:
         """Look for annual-report columns from the home page, best links first, within a budget of pages."""
         seen_urls = {canonical(home.url), *(column.url for column in self._remembered())}
+        units = self._roster.names()
         queue = [(1, link) for link in column_links(home)]
-        spent = 0
-        while queue and spent < DISCOVERY_PAGES:
+        spent, most = 0, DISCOVERY_PAGES + 2 * len(self.site.bodies)
+        while queue and spent < most:
             queue.sort(key=lambda item: (-item[1].score, item[0]))
             depth, link = queue.pop(0)
             if link.url in seen_urls or link.url not in self.looker.trusted:
@@ -144,8 +148,10 @@ class CountyWatch:
                     yield reading
                     continue
             yield self._capture(seen, PlaceKind.LIST)
-            if depth < DISCOVERY_DEPTH:
-                queue.extend((depth + 1, further) for further in column_links(seen.page))
+            # One step further only to what is the column by its own name: a unit's, below its own page.
+            least = 1 if depth < DISCOVERY_DEPTH else 60 if depth == DISCOVERY_DEPTH else 1000
+            further = column_links(seen.page, units=units)
+            queue.extend((depth + 1, link) for link in further if link.score >= least)
         self.notes.append(f"{self._county}: looked for columns on {spent} pages")
 
     async def _reports(self, readings: list[ColumnReading]) -> AsyncIterator[Capture]:

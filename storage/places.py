@@ -43,6 +43,18 @@ class Places(Room):
         rows = self.rows(f"{_KNOWN} where p.report = ? and p.kind = ? order by p.id", [report, PlaceKind.REPORT])
         return [_known(row) for row in rows]
 
+    def fileless(self, county: str) -> frozenset[str]:
+        """BODY-YEAR of a county's reports whose newest version links no files: told without reading the versions."""
+        # A field at its default is left out of the stored words, and no text holds an unescaped quotation mark.
+        rows = self.rows(
+            "select v.report from version v where v.county = ?"
+            " and not exists (select 1 from version w where w.report = v.report and w.number > v.number)"
+            " and instr(coalesce((select f.content from supplement f"
+            " where f.id = (select max(g.id) from supplement g where g.version = v.id)), v.content), ?) = 0",
+            [county, '"attachments":'],
+        )
+        return frozenset(row["report"] for row in rows)
+
     def set_due(self, due: Mapping[str, datetime]) -> None:
         """Set when addresses are to be looked at next; addresses never met are passed over."""
         with self.transaction():

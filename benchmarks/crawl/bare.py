@@ -1,4 +1,4 @@
-"""A Scrapy spider that fetches a list of addresses and does nothing with them; what it cost as JSON on the last line."""
+"""A Scrapy spider that fetches a list of addresses and does nothing with them; its cost as JSON on the last line."""
 
 from __future__ import annotations
 

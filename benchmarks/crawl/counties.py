@@ -101,7 +101,9 @@ def _dressed(html: str) -> bytes:
     """A page with the menus, styles and scripts of a template around it, and a place for the host's name."""
     style = "".join(f".c{n}{{margin:0 auto;padding:{n}px;line-height:1.8;color:#33{n % 90 + 10}}}" for n in range(150))
     menu = "".join(f'<li class="c{n}"><a href="/m/{n}/">政务栏目{n}</a></li>' for n in range(130))
-    script = "".join(f"function f{n}(a){{var b=document.getElementById('c'+a);return b&&b.className;}}" for n in range(75))
+    script = "".join(
+        f"function f{n}(a){{var b=document.getElementById('c'+a);return b&&b.className;}}" for n in range(75)
+    )
     head = f"<style>{style}</style><script>{script}</script></head>"
     whole = html.replace("</head>", head).replace("</body>", f'<div class="foot"><ul>{menu}</ul></div></body>')
     return whole.replace("</html>", HOST.decode() + "</html>").encode()

@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("workspace", type=Path)
     parser.add_argument("now", type=datetime.fromisoformat)
     parser.add_argument("--lanes", type=int, default=4)
-    parser.add_argument("--recheck", type=int, default=1, help="days")
+    parser.add_argument("--recheck", type=int, default=7, help="days")
     parser.add_argument("--profile", type=Path, help="keep cProfile's figures in this file")
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING)
@@ -39,11 +39,17 @@ def main() -> None:
         with Spent(profile=options.profile) as spent:
             cycle = run_async(
                 lambda: crawl_counties(
-                    archive, sites, config, lambda: began.fromtimestamp(began.timestamp() + time.monotonic() - start, SHANGHAI)
+                    archive,
+                    sites,
+                    config,
+                    lambda: began.fromtimestamp(began.timestamp() + time.monotonic() - start, SHANGHAI),
                 )
             )
         runs = [run for _, run in cycle.runs]
-        told = {name: sum(getattr(run, name) for run in runs) for name in ("looks", "new", "changed", "unchanged", "unreadable")}
+        told = {
+            name: sum(getattr(run, name) for run in runs)
+            for name in ("looks", "new", "changed", "unchanged", "unreadable")
+        }
         told["healthy"] = sum(run.healthy for run in runs)
         notes = sorted({note for run in runs for note in run.notes})[:3]
     print(json.dumps({**told, **spent.told(), "notes": notes}))

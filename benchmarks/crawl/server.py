@@ -36,7 +36,9 @@ class Counties:
         if self.honoured and b"if-none-match: " + tag in asked.lower():
             self.counts["not modified"] += 1
             return self._sent(b"HTTP/1.1 304 Not Modified\r\nETag: " + tag + b"\r\n\r\n")
-        content = body[0] + asked.split(b"ost: ", 1)[1].split(b"\r\n", 1)[0].join(body[1:] and [b"<!--", b"-->"]) + body[1]
+        content = (
+            body[0] + asked.split(b"ost: ", 1)[1].split(b"\r\n", 1)[0].join(body[1:] and [b"<!--", b"-->"]) + body[1]
+        )
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nETag: %b\r\nContent-Length: %d\r\n\r\n"
         return self._sent(head % (tag, len(content)) + content)
 

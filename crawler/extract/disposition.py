@@ -17,7 +17,7 @@ _ENCODED = re.compile(r"^=\?[\w-]{1,20}\?[bq]\?[^\s?]{1,800}\?=$", re.IGNORECASE
 _FILE = re.compile(
     r"\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|rtf|zip|rar|7z|ceb|txt|html?|jpe?g|png|tiff?)$", re.IGNORECASE
 )
-_UNSAFE = re.compile("[\x00-\x1f\x7f\\\\/:*?\"<>|\u202a-\u202e\u2066-\u2069]")
+_UNSAFE = re.compile('[\x00-\x1f\x7f\\\\/:*?"<>|\u202a-\u202e\u2066-\u2069]')
 
 
 def named_by_link(attachment: Attachment) -> bool:

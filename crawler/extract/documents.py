@@ -144,14 +144,17 @@ def _of_file(kind: str, content: bytes) -> Document:
         return Document(kind=kind, problem=_SCAN)
     if kind in _WEB:
         return _of_page(kind, content)
-    if kind == "text":
-        # No sign has more than four bytes.
-        return _of_parsed(kind, Parsed(blocks=blocks_of_text(decode(content[: 4 * MOST_TEXT])[0][: MOST_TEXT + 1])))
     try:
-        parsed = READERS[kind](content)
+        document = _of_parsed(kind, _text(content) if kind == "text" else READERS[kind](content))
     except Scan:
         return Document(kind=kind, problem=_SCAN)
-    return _of_parsed(kind, parsed)
+    silent = not document.text and not document.tables and document.problem is None
+    return replace(document, problem="unparsed (no text in it)") if silent else document
+
+
+def _text(content: bytes) -> Parsed:
+    # No sign has more than four bytes.
+    return Parsed(blocks=blocks_of_text(decode(content[: 4 * MOST_TEXT])[0][: MOST_TEXT + 1]))
 
 
 def _of_page(kind: str, content: bytes) -> Document:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urlsplit
 
 import aiohttp
-import yarl
 from aiohttp.abc import ResolveResult
+from aiohttp.client import URL  # type: ignore[attr-defined]  # yarl's, by the one door there is
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.core.downloader.handlers._base_streaming import BaseStreamingDownloadHandler
 from scrapy.exceptions import (
@@ -227,12 +227,12 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         while True:
             if self._tls.grip(place) is Grip.WEAK and request.method != "GET":
                 raise DownloadFailedError("the server speaks old encryption only; no form is sent over it")
-            url = yarl.URL(request.url, encoded=True) if request.meta.get("verbatim_url") else request.url
+            url = URL(request.url, encoded=True) if request.meta.get("verbatim_url") else request.url
             try:
                 return await self._session.request(
                     request.method,
                     url,
-                    data=request.body,
+                    data=request.body or None,
                     headers=self._request_headers(request).to_tuple_list(),
                     timeout=aiohttp.ClientTimeout(total=timeout, sock_read=min(SILENCE, timeout)),
                     ssl=self._tls.context(place) if request.url.startswith("https:") else True,

@@ -258,6 +258,7 @@ class Looker:
         sha256: str | None = None,
         note: str = "",
     ) -> Observation:
+        self._visit.tell(netloc(response.url), encryption_faults(response))
         return Observation(
             url=ask.url,
             at=self._clock(),

@@ -93,6 +93,7 @@ class Visit:
         self._clock = clock
         self._left_out: Counter[str] = Counter()
         self._said: dict[str, str] = {}
+        self._faults: dict[str, str] = {}
         self._note_spent(known)
 
     @property
@@ -139,11 +140,16 @@ class Visit:
         record.failed_cycles, record.until = 0, None
         self.line.heard(_name(place))
 
+    def tell(self, place: str, faults: Iterable[str]) -> None:
+        """Note what is wrong with a host's encryption, once for each host."""
+        for fault in faults:
+            self._faults.setdefault(place, fault)
+
     def notes(self) -> tuple[str, ...]:
-        """For the run: whom it left alone and why, and how much was left out."""
+        """For the run: whom it left alone and why, how much was left out, whose encryption is at fault."""
         told = [f"{place}: left alone: {why}" for place, why in self._said.items()]
         told += [f"{place}: {why}; addresses left out: {self._left_out[place]}" for place, why in self._spent_notes()]
-        return tuple(told)
+        return (*told, *(f"{place}: {fault}" for place, fault in self._faults.items()))
 
     def _leave_out(self, place: str, why: str) -> None:
         self._left_out[place] += 1

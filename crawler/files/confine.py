@@ -150,6 +150,8 @@ def _confine(memory_bytes: int) -> None:
     for stream in (1, 2):
         os.dup2(nowhere, stream)
     os.close(nowhere)
+    # Else it keeps a number for this machine and a diary in the user's home, to send off when it can (since 1.29).
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     forbid_network()
     for limit, value in (
         (resource.RLIMIT_AS, memory_bytes),

@@ -18,6 +18,8 @@ class Family(ABC):
     """What a listing says of its reader, be it complete or not."""
     by_service: ClassVar[bool] = False
     """Whether a service brings the rows: one that lists nothing at all proves nobody's absence."""
+    has_tree: ClassVar[bool] = False
+    """Whether a page holds a tree of columns, so that one which leads on is the annual reports' whatever it is called."""
 
     @abstractmethod
     def recognises(self, page: Page) -> bool:

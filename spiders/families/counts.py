@@ -23,7 +23,7 @@ _ALL = re.compile(r"(?:总页数|总共页数|页数)\s{0,3}[:：]\s{0,3}(\d{1,4
 _NO_PAGE_KEY = re.compile(r"size|per|total|count|type|name|path|url|tpl|flag|id$|home")
 _SHORT_KEYS = frozenset(("p", "pn", "pg", "cp", "pno", "pindex", "currentindex", "cur"))
 _VSB_KEY = re.compile(r"^a\d{1,10}p$|^formname\d{1,10}ap$")
-_IN_NAME = re.compile(r"(?:^|[A-Za-z_-])(\d{1,4})\.(?:s?html?|jhtml|aspx?|jsp|php|do)$", re.IGNORECASE)
+_IN_NAME = re.compile(r"(?:^|[A-Za-z_/-])(\d{1,4})\.(?:s?html?|jhtml|aspx?|jsp|php|do)$", re.IGNORECASE)
 _IN_FOLDER = re.compile(r"/(?:page[_/-]?)?(\d{1,3})/?$", re.IGNORECASE)
 
 _ONWARD = re.compile(r"^(?:下一?[页頁]|后一?页|nextpage|next|尾页|末页|最后一?页)[>»›→]{0,2}$", re.IGNORECASE)

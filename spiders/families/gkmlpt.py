@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from crawler.extract.titles import normalise_title
 from crawler.page import Ask, Page
 from spiders.families.json_lists import (
+    MOST_BYTES,
     MOST_ROWS,
     ServiceFamily,
     answer_of,
@@ -47,6 +48,7 @@ class Gkmlpt(ServiceFamily):
     """The page is a shell; its annual-report columns are found by name in the tree, units and years below them too."""
 
     name: ClassVar[str] = "gkmlpt"
+    has_tree: ClassVar[bool] = True
 
     def recognises(self, page: Page) -> bool:
         """The shell with its site number and tree, or an answer of the service."""
@@ -97,9 +99,12 @@ class Gkmlpt(ServiceFamily):
 
     def problem(self, page: Page, entries: list[Entry]) -> str:
         """As in any service's list; a shell without an annual-report column is no list of them."""
-        if _SHELL.match(urlsplit(page.url).path) and not self.first_asks(page):
+        if not _SHELL.match(urlsplit(page.url).path):
+            return super().problem(page, entries)
+        if not self.first_asks(page):
             return "no annual-report column in the page's tree"
-        return super().problem(page, entries)
+        elsewhere = any(_leads_away(node) for node in _nodes(page))
+        return "a column of the page's tree leads elsewhere" if elsewhere else super().problem(page, entries)
 
 
 def _number(page: Page) -> int:
@@ -125,15 +130,25 @@ def _entry(page: Page, row: object) -> Entry | None:
 
 
 def _columns(page: Page) -> list[int]:
-    """The numbers of the tree's annual-report columns and of all below them; none where the tree cannot be read."""
+    """The numbers of the annual-report columns."""
+    numbers = (count_of(node.get("id")) for node in _nodes(page) if not _leads_away(node))
+    return list(dict.fromkeys(number for number in numbers if number is not None))[:_MOST_COLUMNS]
+
+
+def _leads_away(node: dict[str, Any]) -> bool:
+    return bool(words_of(node.get("jump_url")))
+
+
+def _nodes(page: Page) -> list[dict[str, Any]]:
+    """The tree's annual-report columns and all below them; none where the tree cannot be read."""
     start = _TREE.search(page.text)
     if start is None:
         return []
     try:
-        tree, _ = json.JSONDecoder().raw_decode(page.text, start.end())
+        tree, _ = json.JSONDecoder().raw_decode(page.text[start.end() : start.end() + MOST_BYTES])
     except (ValueError, RecursionError):
         return []
-    found: dict[int, None] = {}
+    found = []
     waiting = [(node, False) for node in tree]
     for _ in range(_MOST_NODES):
         if not waiting:
@@ -143,9 +158,8 @@ def _columns(page: Page) -> list[int]:
             continue
         named = normalise_title(words_of(node.get("name")))
         inside = inside or bool(_NAMED.match(named) and not _OTHER_DUTY.search(named))
-        number = count_of(node.get("id"))
-        if inside and number is not None:
-            found[number] = None
+        if inside:
+            found.append(node)
         children = node.get("children")
         waiting.extend((child, inside) for child in (children if isinstance(children, list) else []))
-    return list(found)[:_MOST_COLUMNS]
+    return found

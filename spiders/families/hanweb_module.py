@@ -11,7 +11,7 @@ from crawler.extract.filling import visible_count, visible_pages
 from crawler.extract.rows import page_links
 from crawler.extract.titles import Verdict, judge_title, normalise_title, speaks_like_report, unit, year_of_text
 from crawler.page import Ask, Page, canonical
-from spiders.families.json_lists import ServiceFamily, asked_field, count_of, fields_of, is_cut, service_ask
+from spiders.families.json_lists import MOST_LISTS, ServiceFamily, asked_field, count_of, fields_of, is_cut, service_ask
 from spiders.families.pager import MOST_PAGES, asks_for
 from spiders.families.rows import list_entries
 from storage.sightings import Entry
@@ -50,7 +50,9 @@ class HanwebModule(ServiceFamily):
         named, question = _NAMED.search(page.text), _question(page)
         if named is None or not question or _is_report(page.url):
             return []
-        return [_ask(page, f"{named[1]}search.jsp", question, 1)]
+        kinds = list(dict.fromkeys(value for name, value in _FIELD.findall(page.text) if name == "infotypeId"))
+        asked = [{**dict(question), "infotypeId": kind} for kind in kinds[:MOST_LISTS]] or [dict(question)]
+        return [_ask(page, f"{named[1]}search.jsp", list(one.items()), 1) for one in asked]
 
     def further_asks(self, page: Page) -> list[Ask | None]:
         """From the search's first page all that its pager counts."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.page import Ask, Page
 from spiders.families.json_lists import (
+    MOST_LISTS,
     ServiceFamily,
     answer_of,
     asked_field,
@@ -33,7 +34,6 @@ _NO_LIST = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"列表|分页|内容|list|ajax", re.IGNORECASE)
-_MOST_UNITS = 6
 _PAGER = re.compile(r"pageNo|paginat|totalPage|下一页|尾页", re.IGNORECASE)
 
 
@@ -41,6 +41,7 @@ def _said(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){name}['\"]?\s{{0,3}}[:=]\s{{0,3}}['\"]?(\d{{1,6}})(?!\d)", re.IGNORECASE)
 
 
+_TAG = re.compile(r"<[a-z][^<>]{0,2000}>", re.IGNORECASE)
 _COUNT, _ROWS, _NUMBER = _said("count"), _said("rows"), _said("pageNo")
 
 
@@ -83,7 +84,7 @@ class Jpaas(ServiceFamily):
 
     def count(self, page: Page) -> int | None:
         """The `count` of the pager in the markup."""
-        match = _COUNT.search(_markup(page) or "")
+        match = _COUNT.search(_pager(_markup(page) or ""))
         return int(match[1]) if match is not None else None
 
     def fault(self, page: Page, entries: list[Entry]) -> str:
@@ -91,7 +92,7 @@ class Jpaas(ServiceFamily):
         markup, total, number = _markup(page), self.count(page), _number(page)
         if markup is None:
             return "the gateway gave no markup"
-        came = _NUMBER.search(markup)
+        came = _NUMBER.search(_pager(markup))
         if came is not None and int(came[1]) != number:
             return f"page {came[1]} came in place of page {number}"
         if total is not None:
@@ -117,7 +118,7 @@ def _units(page: Page) -> list[tuple[str, list[tuple[str, str]]]]:
         units.append((address if _SERVER in address else _SERVICE, fields))
     others = [unit for unit in units if not _NO_LIST.search(dict(unit[1])["tagId"])]
     lists = [unit for unit in others if _LIST.search(dict(unit[1])["tagId"])]
-    return (lists or others or units)[:_MOST_UNITS]
+    return (lists or others or units)[:MOST_LISTS]
 
 
 def _markup(page: Page) -> str | None:
@@ -125,6 +126,12 @@ def _markup(page: Page) -> str | None:
     found = member(answer, "data").get("html")
     refused = answer is not None and answer.get("success") is False
     return found if isinstance(found, str) and not refused else None
+
+
+def _pager(markup: str) -> str:
+    """The tag that says how many rows there are; "" where none says that together with rows or pages."""
+    tags = (found[0] for found in _TAG.finditer(markup) if _COUNT.search(found[0]))
+    return next((tag for tag in tags if _ROWS.search(tag) or _NUMBER.search(tag) or "pag" in tag.lower()), "")
 
 
 def _number(page: Page) -> int:
@@ -137,5 +144,5 @@ def _size(page: Page, rows: int) -> int:
     wanted = re.search(r"pageSize\W{1,6}(\d{1,4})", asked_field(page, "paramJson"))
     if wanted is not None:
         return int(wanted[1])
-    said = _ROWS.search(_markup(page) or "")
+    said = _ROWS.search(_pager(_markup(page) or ""))
     return count_of(said[1]) or rows if said is not None else rows or 1

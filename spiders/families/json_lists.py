@@ -27,6 +27,8 @@ from storage.sightings import Entry, PlaceKind
 MOST_BYTES = 8_000_000
 """Of an answer that is parsed; a list of reports has a few hundred thousand."""
 MOST_ROWS = 2000
+MOST_LISTS = 6
+"""Lists of one page that are asked for."""
 _EARLIEST, _LATEST = 946_684_800, 4_102_444_800
 """Seconds: the years 2000 to 2099."""
 _STATIC = Static()
@@ -250,9 +252,11 @@ def further_numbers(total: int | None, size: int) -> range:
 
 
 def shortfall(*, number: int, size: int, rows: int, total: int) -> str:
-    """Why a page does not hold the rows that the service's own count promises; "": it does.
+    """Why a page does not hold just the rows that the service's own count promises; "": it does.
 
     `number` counts pages from 1, `size` is how many rows a full page has.
     """
     promised = max(0, min(size, total - (number - 1) * size))
+    if rows > promised and rows > total - (number - 1) * size:
+        return f"{rows} rows on page {number}, more than the service's own count of {total}"
     return "" if rows >= promised else f"{rows} rows on page {number}, {promised} by the service's own count of {total}"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from crawler.extract.filling import is_said_empty, visible_count
 from crawler.page import Ask, Page
 from spiders.families.json_lists import (
+    MOST_LISTS,
     ServiceFamily,
     answer_of,
     asked_field,
@@ -69,11 +70,11 @@ class Lonsun(ServiceFamily):
         return urlsplit(page.url).path.endswith(_SERVICE) and asked_field(page, "labelName") == _LABEL
 
     def first_asks(self, page: Page) -> list[Ask | None]:
-        """The first fragment of the column."""
+        """The first fragment of each list in the column."""
         if not _COLUMN.search(urlsplit(page.url).path) or not (_SERVICE in page.text or _LABEL in page.text):
             return []
-        fields = _fields(page)
-        return [service_ask(page, _SERVICE, fields)] if dict(fields)["siteId"] else []
+        questions = _questions(page)
+        return [service_ask(page, _SERVICE, fields) for fields in questions if dict(fields)["siteId"]]
 
     def further_asks(self, page: Page) -> list[Ask | None]:
         """All that the fragment counts; where it counts nothing the next, until one says that there is nothing."""
@@ -111,11 +112,17 @@ class Lonsun(ServiceFamily):
         return ""
 
 
-def _fields(page: Page) -> list[tuple[str, str]]:
-    """The fields of the service: of the column's address, of an address in the page, of its script, else the usual."""
+def _questions(page: Page) -> list[list[tuple[str, str]]]:
+    """The fields of the service, for each of its addresses in the page; where none stands there, by the script's."""
+    addresses = [dict(fields_of(found)) for found in _ADDRESS.findall(page.text) if _LABEL in found]
+    asked = [_fields(page, given) for given in addresses or [{}]]
+    return [fields for place, fields in enumerate(asked) if fields not in asked[:place]][:MOST_LISTS]
+
+
+def _fields(page: Page, given: dict[str, str]) -> list[tuple[str, str]]:
+    """The fields: of the column's address, of the service's, of the page's script, else the usual."""
     own = dict(fields_of(page.url))
-    given = next((dict(fields_of(found)) for found in _ADDRESS.findall(page.text) if _LABEL in found), {})
-    told = {name: text or number for name, text, number in reversed(_FIELD.findall(page.text))}
+    told = {name: text or number for name, text, number in reversed(_FIELD.findall(_ADDRESS.sub("", page.text)))}
     told.update({"siteId": site} if (site := _site(page)) else {})
     organ = _COLUMN.search(urlsplit(page.url).path)
     known = {**told, **given, **own, "labelName": _LABEL, "pageIndex": "1", "action": "list"}

@@ -103,7 +103,7 @@ def list_problem(page: Page, entries: list[Entry]) -> str:
 
 def _kin(row: Row) -> str:
     """The same for all rows of one list, however every second or the first of them is dressed."""
-    return _DRESS.sub("", row.group)
+    return "".join(_DRESS.sub("", row.group).split())
 
 
 def _waits(page: Page) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.page import Ask, Page
 from spiders.families.json_lists import (
+    MOST_LISTS,
     MOST_ROWS,
     ServiceFamily,
     answer_of,
@@ -47,15 +48,18 @@ class TrueCms(ServiceFamily):
 
     def first_asks(self, page: Page) -> list[Ask | None]:
         """All records where the page counts them, else the first ones, whose answer may count the others."""
-        service, column = _SERVICE.search(page.text), _COLUMN.search(page.text)
-        if service is None or column is None:
+        service, columns = _SERVICE.search(page.text), _columns(page)
+        if service is None or not columns:
             return []
         said = _PER_PAGE.search(page.text)
         per_page = int(said[1]) if said is not None and 0 < int(said[1]) <= _MOST_AT_ONCE else PER_PAGE
         size, total = min(per_page * GROUP, _MOST_AT_ONCE), _counted(page.text)
-        fields = [("perpage", str(per_page)), ("columnId", column[1])]
         starts = range(1, max(1, total or 1) + 1, size)[:MOST_PAGES]
-        return [_ask(page, service[1], fields, start, size, total or size) for start in starts]
+        return [
+            _ask(page, service[1], [("perpage", str(per_page)), ("columnId", column)], start, size, total or size)
+            for column in columns
+            for start in starts
+        ]
 
     def further_asks(self, page: Page) -> list[Ask | None]:
         """From the first answer the others, where it counts them."""
@@ -97,7 +101,13 @@ class TrueCms(ServiceFamily):
         why = super().problem(page, entries)
         if why or self.is_answer(page) or not self.first_asks(page):
             return why
+        if len(_columns(page)) > 1:
+            return "several columns in one page"
         return "" if _counted(page.text) is not None else "the page states no count of records"
+
+
+def _columns(page: Page) -> list[str]:
+    return list(dict.fromkeys(_COLUMN.findall(page.text)))[:MOST_LISTS]
 
 
 def _counted(text: str) -> int | None:

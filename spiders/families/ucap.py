@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.page import Ask, Page
 from spiders.families.json_lists import (
+    MOST_LISTS,
     MOST_ROWS,
     ServiceFamily,
     answer_of,
@@ -49,7 +50,7 @@ class Ucap(ServiceFamily):
         if self.is_answer(page):
             return isinstance(member(answer_of(page), "data").get("results"), list)
         named = _SERVICE.search(page.text)
-        if "<record>" in page.text or _service(page) is None:
+        if "<record>" in page.text or not _services(page):
             return False
         if not list_entries(page):
             return named is not None or urlsplit(page.url).path.endswith(".shtml")
@@ -62,7 +63,6 @@ class Ucap(ServiceFamily):
 
     def first_asks(self, page: Page) -> list[Ask | None]:
         """The service's first answer for the page's channel."""
-        service = _service(page)
         size = _SIZE.search(page.text)
         fields = [
             ("_isAgg", "true"),
@@ -73,7 +73,7 @@ class Ucap(ServiceFamily):
             ("_channelName", ""),
             ("page", "1"),
         ]
-        return [service_ask(page, service, fields)] if service is not None else []
+        return [service_ask(page, service, fields) for service in _services(page)]
 
     def further_asks(self, page: Page) -> list[Ask | None]:
         """From the first answer all others up to its count."""
@@ -104,11 +104,14 @@ class Ucap(ServiceFamily):
         )
 
 
-def _service(page: Page) -> str | None:
-    """The service's path with the page's channel; the usual one where a script from elsewhere names it."""
-    match = _SERVICE.search(page.text)
-    channel = match["channel"] if match is not None and match["channel"] else _channel(page)
-    return f"{match['path'] if match is not None else '/common/search/'}{channel}" if channel is not None else None
+def _services(page: Page) -> list[str]:
+    """The service's path with the page's channel, else with those it names; the usual path where none stands there."""
+    named = list(_SERVICE.finditer(page.text))
+    own = _channel(page)
+    path = named[0]["path"] if named else "/common/search/"
+    if own is not None:
+        return [f"{path}{own}"]
+    return list(dict.fromkeys(one["path"] + one["channel"] for one in named if one["channel"]))[:MOST_LISTS]
 
 
 def _channel(page: Page) -> str | None:

@@ -66,13 +66,14 @@ def closed_years(page: Page, entries: Collection[Entry]) -> list[int]:
 
 
 def years_of(entries: Iterable[Entry]) -> set[int]:
-    """The years that rows are of, by title or date."""
+    """The years that rows are of, by title, else by date."""
     found = set()
     for entry in entries:
         year = report_year(entry.title)
+        # A report of 2017 is dated 2018: it does not show that the list of 2018 was seen.
         if year is not None:
             found.add(year)
-        if entry.date is not None:
+        elif entry.date is not None:
             found.add(entry.date.date.year)
     return found
 
@@ -84,8 +85,12 @@ def missing_tabs(tabs: Collection[int], entries: Iterable[Entry], *, this_year: 
     """
     if len(tabs) < 2:
         return []
-    shown = years_of(entries)
-    return [year for year in range(min(tabs), this_year) if year not in tabs and year not in shown]
+    # A row of 2018's tab may well be dated 2019: the title's year counts, the date's only where it names none.
+    shown = set()
+    for entry in entries:
+        year = report_year(entry.title)
+        shown |= {year} if year is not None else years_of([entry])
+    return [one for one in range(min(tabs), this_year) if one not in tabs and one not in shown]
 
 
 def _tabs(page: Page) -> Iterator[tuple[int, Any]]:

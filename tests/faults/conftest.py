@@ -67,6 +67,7 @@ def world(host: RawHost, office: Office) -> World:
 
 @pytest.fixture
 def seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page may take one second, a file two."""
-    monkeypatch.setattr("crawler.settings.DOWNLOAD_TIMEOUT", 1)
-    monkeypatch.setattr("crawler.fetch.asking.FILE_SECONDS", 2.0)
+    """A page may take two seconds, a file three; one try is made."""
+    monkeypatch.setattr("crawler.settings.DOWNLOAD_TIMEOUT", 2)
+    monkeypatch.setattr("crawler.fetch.asking.FILE_SECONDS", 3.0)
+    monkeypatch.setattr("crawler.fetch.retry.TRIES", 1)

@@ -64,6 +64,8 @@ class LookSpider(scrapy.Spider):
                 yield Capture(county="990421", kind=ask.kind, observation=seen.observation, body=seen.body)
             if self.failure is not None:
                 return
+        # Else the engine finds the last capture unkept and looks again after five seconds.
+        await asyncio.sleep(0.02)
 
 
 def due(

@@ -25,7 +25,6 @@ from tests.worlds.staged import (
     World,
     home_page,
     items,
-    list_page,
     report_body,
     report_page,
     write_county,
@@ -42,7 +41,7 @@ MARCH = ("2019-03-02", "2019-03-03", "2019-03-04", "2019-03-12", "2019-03-18", "
 DYNAMIC = Reply(
     status=412,
     headers=(("Content-Type", "text/html"), ("Set-Cookie", "sVoELocvxVW0S=a1; Path=/")),
-    body="<html><head><meta charset=utf-8><script>$_ts=window['$_ts']||{};$_ts.nsd=1;</script></head><body></body></html>".encode(),
+    body=b"<html><head><meta charset=utf-8><script>$_ts=window['$_ts']||{};$_ts.nsd=1;</script></head><body></body></html>",
 )
 COOKIE_SCRIPT = Reply(
     status=521,

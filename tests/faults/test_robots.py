@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -170,4 +171,4 @@ def test_a_crawl_delay_is_honoured(host: RawHost, page: str) -> None:
     host.routes["/robots.txt"] = robots("User-agent: *\nCrawl-delay: 0.4\n")
     look(page, page, page)
     at = [one.at for one in host.log]
-    assert min(later - earlier for earlier, later in zip(at, at[1:], strict=False)) > 0.3
+    assert min(later - earlier for earlier, later in pairwise(at)) > 0.3

@@ -17,7 +17,6 @@ from tests.county_server import Asked, CountyServer, Reply, Route, html, redirec
 from tests.worlds.staged import (
     BODIES,
     CODE,
-    NAME,
     UNITS,
     Item,
     Office,
@@ -181,9 +180,14 @@ def test_t063_listed_but_not_to_be_read(office: Office, world: World) -> None:
     assert "removed" not in str(office.grades()), office.told()
 
 
+def asked_number(asked: Asked) -> int:
+    found = re.search(r"page=(\d+)", asked.path)
+    return int(found[1]) if found is not None else 1
+
+
 def calendar(asked: Asked, rows: str) -> Reply:
     """A list whose days, months and pages never end."""
-    number = int((re.search(r"page=(\d+)", asked.path) or [0, "1"])[1])
+    number = asked_number(asked)
     days = "".join(f'<a href="?date=2019-{number % 12 + 1:02}-{day:02}">{day}</a>' for day in range(1, 29))
     text = f'<div class="calendar">{days}</div><div class="page"><a href="?page={number + 1}">下一页</a></div>'
     return html(rows.replace("</body>", f"{text}</body>"))
@@ -194,7 +198,7 @@ def test_t064_pages_without_end(turned: str, office: Office, world: World) -> No
     world.items = items(*UNITS[:3])
 
     def endless(asked: Asked) -> Reply:
-        number = int((re.search(r"page=(\d+)", asked.path) or [0, "1"])[1])
+        number = asked_number(asked)
         news = [Item(unit="", title=f"全县第{number}次会议召开", path=f"/n/{number}.html")] if turned == "new" else []
         return calendar(asked, list_page([*world.items, *news]))
 

@@ -8,7 +8,7 @@ from datetime import date
 from storage.archive import Archive
 from storage.contents import DateClaim, DateSource
 from storage.sightings import Answer, Entry, PlaceKind
-from tests.storage.made import COUNTY, PAGE, REPORT, START, body, content, day, missed, seen
+from tests.storage.made import COUNTY, PAGE, REPORT, START, body, content, day, file, missed, seen
 
 COLUMN = "http://127.0.0.1/nb/"
 PDF = "http://127.0.0.1:8080/nb/附件.pdf"
@@ -88,3 +88,18 @@ def test_known_is_of_one_county(archive: Archive) -> None:
     assert place is not None
     assert place.county == "640121"
     assert archive.known_place("http://127.0.0.3/") is None
+
+
+def test_reports_whose_newest_version_links_no_files(archive: Archive) -> None:
+    cycle = archive.begin_cycle(START)
+    other, third = "640122104-2018", "640122105-2018"
+    archive.keep(cycle, seen(content=content('他说："attachments":[]就是附件。')))
+    archive.keep(cycle, seen(b"two", url=f"{PAGE}?2", report=other, content=content(attachments=(file(data=b"f"),))))
+    archive.keep(cycle, seen(b"three", url=f"{PAGE}?3", report=third, content=content(attachments=(file(data=b"f"),))))
+    assert archive.fileless(COUNTY) == {REPORT}
+    later = content("另一份报告。" * 60)
+    archive.keep(cycle, seen(b"four", day(1), url=f"{PAGE}?3", report=third, content=later))
+    assert archive.fileless(COUNTY) == {REPORT, third}
+    archive.reread(cycle, third, content("另一份报告。" * 60, attachments=(file(),)), day(2))
+    assert archive.fileless(COUNTY) == {REPORT}
+    assert archive.fileless("640121") == frozenset()

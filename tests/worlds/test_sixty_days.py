@@ -40,14 +40,16 @@ DAYS = (
     *(f"2019-03-{day}" for day in (20, 23, 26, 29)),
     *(f"2019-04-{day:02}" for day in (1, 4, 7, 10, 13, 16, 19, 22, 25, 28)),
     *(f"2019-05-{day:02}" for day in (1, 4, 7, 10, 13, 16, 18)),
+    *("2019-06-01", "2019-06-04"),
 )
+"""Sixty days, and two looks when the old columns have been forgotten: a month after the last whole reading of them."""
 OUTAGE = ("2019-04-01", "2019-04-04")
 PUBLISHED_LATE, REDESIGN, CHANGE, REMOVAL, MIGRATION = (
     "2019-04-13",
     "2019-04-16",
     "2019-04-22",
     "2019-04-25",
-    "2019-05-13",
+    "2019-05-01",
 )
 GONE = html("<html><head><title>404</title></head><body>您访问的页面不存在</body></html>", status=404)
 
@@ -107,7 +109,8 @@ def plain(style: str, path: str) -> Routes:
         pages = max(1, -(-len(rows) // 2))
 
         def page(asked: Asked) -> Reply:
-            number = min(int((re.search(r"page=(\d+)", asked.path) or [0, "1"])[1]), pages)
+            wanted = re.search(r"page=(\d+)", asked.path)
+            number = min(int(wanted[1]), pages) if wanted is not None else 1
             days = "".join(f'<a href="?date=2019-04-{day:02}">{day}</a>' for day in range(1, 31))
             onward = f'<a href="{path}?page={number + 1}">下一页</a>' if number < pages else ""
             pager = f'<div class="page"><a href="{path}">首页</a>{onward}<a href="{path}?page={pages}">尾页</a></div>'
@@ -393,17 +396,20 @@ def true_by(day: str) -> set[str]:
     return found
 
 
-def settled(day: str) -> dict[str, str]:
-    """Of those, the ones that had to be found by then, and their grades: two readings, or two weeks, after the fact."""
-    found = {}
-    if day >= "2019-04-10":
-        found["102-2018-missing"] = "confirmed"
+def settled(day: str) -> dict[str, tuple[str, ...]]:
+    """Of those, the ones that had to be found by then, and their grades: two readings, or two weeks, after the fact.
+
+    After the move what an old column proved is in doubt until that column is forgotten: said less firmly, never more.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    if day >= "2019-04-10" and (day < MIGRATION or day == DAYS[-1]):
+        found["102-2018-missing"] = ("confirmed",)
     if day >= "2019-04-16":
-        found["103-2018-late"] = "confirmed"
+        found["103-2018-late"] = ("confirmed",) if day < MIGRATION else ("confirmed", "claimed")
     if day >= CHANGE:
-        found["104-2018-changed-2"] = "substantive"
+        found["104-2018-changed-2"] = ("substantive",)
     if day >= "2019-05-10":
-        found["105-2018-removed"] = "confirmed"
+        found["105-2018-removed"] = ("confirmed",)
     return found
 
 
@@ -435,7 +441,7 @@ def test_sixty_days(half: int, office: Office, county_server: CountyServer) -> N
             false += [f"{said}: {name} {grade}" for name, grade in grades.items() if name not in true_by(day)]
             missed += [
                 f"{said}: {name} {grades.get(name)}"
-                for name, grade in settled(day).items()
-                if grades.get(name) != grade
+                for name, enough in settled(day).items()
+                if grades.get(name) not in enough
             ]
     assert (false, missed) == ([], []), office.told()

@@ -278,7 +278,7 @@ def test_nothing_that_a_page_opens_stops_it_or_stays(host: Host, script: str) ->
 def test_a_page_that_never_comes_to_rest_ends_in_time_and_is_doubted(
     host: Host, monkeypatch: pytest.MonkeyPatch, script: str, fault: str
 ) -> None:
-    monkeypatch.setattr(browser_page, "LOAD_SECONDS", 4.0)
+    monkeypatch.setattr(browser_page, "LOAD_SECONDS", 6.0)
     monkeypatch.setattr(browser_file, "CLOSE_SECONDS", 3.0)
     seen = shown(host, {"/": page(script), "/poll": Reply(body=b"{}"), "/hang": Reply(fault=Fault.HANG)})
     assert fault in "; ".join(seen.faults)
@@ -287,7 +287,7 @@ def test_a_page_that_never_comes_to_rest_ends_in_time_and_is_doubted(
 
 @needs_browser
 def test_a_report_that_never_comes_to_rest_is_partial(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser_page, "LOAD_SECONDS", 4.0)
+    monkeypatch.setattr(browser_page, "LOAD_SECONDS", 6.0)
     seen = shown(
         host, {"/": page("setInterval(() => document.body.append('x'), 50)")}, kind=PlaceKind.REPORT
     )  # fmt: skip

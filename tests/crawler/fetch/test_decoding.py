@@ -54,3 +54,18 @@ def test_a_bomb_is_cut_at_the_cap() -> None:
 
 def test_an_unknown_encoding_is_said() -> None:
     assert "not known" in decode(TEXT, "br").note
+
+
+def test_streams_laid_end_to_end_are_one_body_and_what_follows_is_not_ours() -> None:
+    joined = gzip.compress(TEXT[:300]) + gzip.compress(TEXT[300:]) + b"\r\n<!-- cache -->"
+    found = decode(joined, "gzip")
+    assert (found.content, found.proven) == (TEXT, True)
+    assert not decode(gzip.compress(b"x") * 100, "gzip").proven
+
+
+def test_two_encodings_and_lies_about_one() -> None:
+    assert decode(gzip.compress(gzip.compress(TEXT)), "gzip, gzip").content == TEXT
+    assert decode(gzip.compress(TEXT), "identity, gzip").content == TEXT
+    assert not decode(TEXT, "gzip, gzip, gzip").proven
+    found = decode(b"<html>" + TEXT, "deflate")
+    assert (found.content, found.encoded, "sent plain" in found.note) == (b"<html>" + TEXT, False, True)

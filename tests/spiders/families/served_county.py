@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.county_server import Host, Reply, Route, html, redirect
@@ -70,10 +70,13 @@ class ServedCounty:
     column: str
     folder: str
     towns: int = 6
+    bodies: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        bodies = [f"{CODE}10{number},{town},township,{town[:3]},2018,," for number, town in enumerate(TOWNS, start=1)]
-        write_county(self.office, self.host, columns=(self.column,), bodies=bodies)
+        self.bodies = [
+            f"{CODE}10{number},{town},township,{town[:3]},2018,," for number, town in enumerate(TOWNS, start=1)
+        ]
+        write_county(self.office, self.host, columns=(self.column,), bodies=self.bodies)
 
     def serve(self, spoil: Spoil = sound) -> None:
         """Serve all as it is now."""

@@ -14,8 +14,18 @@ from spiders.families.catalogue import recognise
 from spiders.families.gkmlpt import Gkmlpt
 from storage.contents import DateSource
 from tests.county_server import Asked, CountyServer, Host, Reply, Route, html
-from tests.spiders.families.served_county import BROKEN, PAGES, ServedCounty, Spoil, as_json, only, repeating
-from tests.worlds.staged import Item, Office
+from tests.spiders.families.served_county import (
+    BROKEN,
+    FIRST_DAYS,
+    LACKING,
+    PAGES,
+    ServedCounty,
+    Spoil,
+    as_json,
+    only,
+    repeating,
+)
+from tests.worlds.staged import Item, Office, home_page, write_county
 
 GKMLPT = Gkmlpt()
 URL = "http://www.example.gov.cn/gkmlpt/index"
@@ -112,13 +122,24 @@ def test_hostile_answers_are_bounded() -> None:
     assert len(GKMLPT.next_pages(many, ())) <= 300
 
 
+def test_a_column_that_leads_elsewhere_is_not_read() -> None:
+    text = shell().text.replace('"id":2974,', '"id":2974,"jump_url":"http://elsewhere.example.gov.cn/nb/",')
+    page = Page.from_bytes(text.encode(), url=URL)
+    assert [urlsplit(ask.url).path for ask in GKMLPT.next_pages(page, ())] == [
+        "/gkmlpt/api/all/2972",
+        "/gkmlpt/api/all/2973",
+    ]
+    assert GKMLPT.problem(page, []) == "a column of the page's tree leads elsewhere"
+
+
 # Through the command.
 
 
 def routes(host: Host, rows: list[Item], spoil: Spoil) -> Mapping[str, Route]:
     """A hundred rows a page: announcements among which three reports stand on each page."""
     listed: list[dict[str, object]] = [
-        {"id": n, "title": f"青山县第{n}号采购公告", "url": f"/gkmlpt/content/9/9/post_{90000 + n}.html"} for n in range(140)
+        {"id": n, "title": f"青山县第{n}号采购公告", "url": f"/gkmlpt/content/9/9/post_{90000 + n}.html"}
+        for n in range(140)
     ]
     for number, row in enumerate(rows):
         place = number if number < len(rows) / 2 else 120 + number
@@ -162,6 +183,13 @@ def test_all_reports_over_two_pages(county: ServedCounty) -> None:
     evidence = county.office.reports()["101-2018"]["published_evidence"]
     assert {"source": "api", "date": "2019-02-13", "raw": "1550000000"} in evidence
     assert county.host.asked("/gkmlpt/api/all/2972")[0].headers["x-requested-with"] == "XMLHttpRequest"
+
+
+def test_the_column_is_found_from_the_home_page(county: ServedCounty) -> None:
+    write_county(county.office, county.host, columns=(), bodies=county.bodies)
+    county.serve()
+    county.host.routes["/"] = html(home_page("/gkmlpt/index").replace("政府信息公开年报", "政府信息公开"))
+    assert county.grades(*FIRST_DAYS) == {LACKING: "confirmed"}, county.office.told()
 
 
 @pytest.mark.parametrize("how", sorted(BROKEN))

@@ -47,7 +47,10 @@ def table(items: list[tuple[str, str, str]], pages: int | None, *, total: int | 
 
 
 def answer(number: int, *years: int, pages: int | None = 3, total: int | None = None) -> Page:
-    items = [(f"柳树镇{year}年政府信息公开年度报告", f"/art/{year}/1/9/art_1_{year}.html", f"{year + 1}-01-09") for year in years]
+    items = [
+        (f"柳树镇{year}年政府信息公开年度报告", f"/art/{year}/1/9/art_1_{year}.html", f"{year + 1}-01-09")
+        for year in years
+    ]
     return Page.from_bytes(table(items, pages, total=total).encode(), url=SEARCH % number)
 
 
@@ -114,6 +117,12 @@ def test_a_page_of_one_year_is_no_list_of_years() -> None:
     assert MODULE.problem(bare, MODULE.entries(bare)) == "no years and no units"
 
 
+def test_each_kind_of_information_is_asked_for() -> None:
+    text = saved("column.html", COLUMN).text.replace("</body>", "<script>show({infotypeId: 'A0213'})</script></body>")
+    page = Page.from_bytes(text.encode(), url=COLUMN)
+    assert [dict(ask.form)["infotypeId"] for ask in MODULE.next_pages(page, ())] == ["A0212", "A0213"]
+
+
 # Through the command.
 
 
@@ -161,13 +170,17 @@ def test_units_and_years_of_the_module(office: Office, county_server: CountyServ
     pages: dict[str, Route] = {
         "/robots.txt": Reply(status=404),
         "/": html(f"<html><body><h1>{NAME}</h1>{'<p>欢迎来到青山县</p>' * 30}</body></html>"),
-        path: html(f"<html><head><title>信息公开年度报告</title></head><body><ul class='dw'>{units}</ul></body></html>"),
+        path: html(
+            f"<html><head><title>信息公开年度报告</title></head><body><ul class='dw'>{units}</ul></body></html>"
+        ),
     }
     for number, town in enumerate(TOWNS, start=1):
         area = f"{path}?area=u{number}"
         years = (2019,) if number == len(TOWNS) else (2018, 2019)
         tabs = "".join(f'<a href="{area}&amp;fbtime={year}">{year}年</a>' for year in years)
-        pages[area] = html(f"<html><head><title>年度报告</title></head><body><h1>{town}</h1><div>{tabs}</div></body></html>")
+        pages[area] = html(
+            f"<html><head><title>年度报告</title></head><body><h1>{town}</h1><div>{tabs}</div></body></html>"
+        )
         for year in years:
             item = Item(unit=town, year=year, show=False)
             pages[f"{area}&fbtime={year}"] = html(report_page(item))

@@ -45,11 +45,11 @@ def markup(*years: int, pager: str = "") -> str:
 
 
 def pager(count: int, *, rows: int = 2, number: int = 1) -> str:
-    return f'<div class="pagination" queryData="{{\'rows\':\'{rows}\',\'count\':\'{count}\',\'pageNo\':\'{number}\'}}"></div>'
+    return f"<div class=\"pagination\" queryData=\"{{'rows':'{rows}','count':'{count}','pageNo':'{number}'}}\"></div>"
 
 
 def answer(inner: object, number: int | None = None, **more: object) -> Page:
-    url = UNIT if number is None else f'{UNIT}&paramJson=%7B%22pageNo%22:{number},%22pageSize%22:%222%22%7D'
+    url = UNIT if number is None else f"{UNIT}&paramJson=%7B%22pageNo%22:{number},%22pageSize%22:%222%22%7D"
     body = {"success": True, "code": "200", "data": {"html": inner}, **more}
     return Page.from_bytes(json.dumps(body).encode(), url=url)
 
@@ -121,6 +121,14 @@ def test_a_gateway_on_another_host_is_not_asked() -> None:
     assert JPAAS.problem(page, []) == "a script brings the list from another host"
 
 
+def test_a_number_beside_the_rows_is_no_count() -> None:
+    page = answer(markup(2020, 2019, pager='<span class="hits" data-count="2"></span>'))
+    assert JPAAS.total(page) is None
+    assert len(JPAAS.next_pages(page, ())) == 1
+    counted = answer(markup(2020, 2019, pager='<div class="pagination" count="5" rows="2"></div>'))
+    assert (JPAAS.total(counted), len(JPAAS.next_pages(counted, ()))) == (5, 2)
+
+
 # Through the command.
 
 
@@ -173,6 +181,8 @@ def test_a_repeated_page_accuses_nobody(county: ServedCounty) -> None:
 def test_a_report_in_the_page_that_the_gateway_does_not_list(county: ServedCounty) -> None:
     county.serve()
     text = PAGES.joinpath("jpaas", "shell.html").read_text(encoding="utf-8")
-    row = '<ul><li><a href="/art/9.html">东山镇2017年政府信息公开工作年度报告</a><span>2019-02-01</span></li></ul></body>'
+    row = (
+        '<ul><li><a href="/art/9.html">东山镇2017年政府信息公开工作年度报告</a><span>2019-02-01</span></li></ul></body>'
+    )
     county.host.routes["/col/col123/index.html"] = html(text.replace("</body>", row))
     assert county.grades(*FIRST_DAYS) == {LACKING: "unverified"}, county.office.told()

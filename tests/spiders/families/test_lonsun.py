@@ -34,7 +34,9 @@ def rows_of(*items: tuple[str, str, str]) -> str:
 
 
 def fragment(*years: int, number: int = 1, tail: str = "") -> Page:
-    rows = ((f"柳树镇{year}年政府信息公开工作年度报告", f"/public/4/{year}.html", f"{year + 1}-01-31") for year in years)
+    rows = (
+        (f"柳树镇{year}年政府信息公开工作年度报告", f"/public/4/{year}.html", f"{year + 1}-01-31") for year in years
+    )
     return Page.from_bytes(f"{rows_of(*rows)}{tail}".encode(), url=LABEL % number)
 
 
@@ -108,6 +110,14 @@ def test_without_a_count_the_label_itself_must_say_where_the_list_ends() -> None
 )
 def test_fragments_that_do_not_fit(page: Page, why: str) -> None:
     assert LONSUN.problem(page, LONSUN.entries(page)) == why
+
+
+def test_each_list_of_a_column_is_asked_for() -> None:
+    text = shell().text
+    second = "<script>get('/site/label/8888?labelName=publicInfoList&siteId=6781961&catId=77')</script></body>"
+    page = shell(URL.replace("catId=5337461&", ""), text=text.replace("</body>", second))
+    asked = [parse_qs(urlsplit(ask.url).query).get("catId") for ask in LONSUN.next_pages(page, ())]
+    assert asked == [None, ["77"]]
 
 
 # Through the command.

@@ -57,7 +57,11 @@ PAGES_OF: tuple[tuple[str, str, bytes], ...] = (
     ("hanweb", "/col/col123/index.html", html(JPAGE % RECORD)),
     # The module's tree beside a jpage list: the list is the column's own.
     ("hanweb", "/col/col123/index.html", html("<script src='/module/xxgk/tree.jsp?area=1'></script>" + JPAGE % RECORD)),
-    ("trs", "/zwgk/nb/", html(ROW % "./201901/t20190131_1.html" + "<script>createPageHTML(3, 0, 'index', 'html')</script>")),
+    (
+        "trs",
+        "/zwgk/nb/",
+        html(ROW % "./201901/t20190131_1.html" + "<script>createPageHTML(3, 0, 'index', 'html')</script>"),
+    ),
     ("static", "/nb/index.html", html(f"<ul>{ROW % 'a/1.html'}</ul>")),
     ("static", "/nb/", html("<ul class='list'></ul>")),
     # Marks of a service without what it takes to ask it.
@@ -73,7 +77,11 @@ PAGES_OF: tuple[tuple[str, str, bytes], ...] = (
     ("static", "/gkmlpt/api/all/5", b"{}"),
     ("static", f"/common/search/{CHANNEL}", as_json({"data": None})),
     ("static", "/TrueCMS/messageController/getMessage.do", as_json({"result": None})),
-    ("static", "/api-gateway/jpaas-publish-server/front/page/build/unit", as_json({"success": False, "data": {"html": ""}})),
+    (
+        "static",
+        "/api-gateway/jpaas-publish-server/front/page/build/unit",
+        as_json({"success": False, "data": {"html": ""}}),
+    ),
 )
 NUMBERED = [pytest.param(*one, id=f"{number}-{one[0]}") for number, one in enumerate(PAGES_OF)]
 

@@ -37,7 +37,8 @@ def record(title: str, url: str, shown: str) -> str:
 
 def store(*years: int, total: int | None = None) -> str:
     rows = (
-        record(f"柳树镇{year}年政府信息公开工作年度报告", f"/qsx/xxgknb/content/{year}.html", f"{year + 1}-01-31") for year in years
+        record(f"柳树镇{year}年政府信息公开工作年度报告", f"/qsx/xxgknb/content/{year}.html", f"{year + 1}-01-31")
+        for year in years
     )
     counted = f"<totalrecord>{total}</totalrecord>" if total is not None else ""
     return f"<datastore>{counted}<recordset>{''.join(rows)}</recordset></datastore>"
@@ -99,6 +100,15 @@ def test_records(call: bool) -> None:
 )
 def test_answers_that_do_not_fit(page: Page, why: str) -> None:
     assert TRUECMS.problem(page, TRUECMS.entries(page)) == why
+
+
+def test_several_columns_in_one_page_share_no_count() -> None:
+    text = shell_text("7").replace(
+        "</body>", "<script>list({columnId: '00000000-d294-46d5-b25c-da3a86d102cd'})</script></body>"
+    )
+    page = Page.from_bytes(text.encode(), url=URL)
+    assert len(TRUECMS.next_pages(page, ())) == 6
+    assert TRUECMS.problem(page, []) == "several columns in one page"
 
 
 # Through the command.

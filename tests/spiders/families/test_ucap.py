@@ -124,6 +124,19 @@ def test_answers_that_do_not_fit(data: object, why: str) -> None:
     assert UCAP.problem(page, UCAP.entries(page)) == why
 
 
+def test_each_list_of_a_page_without_its_own_channel_is_asked_for() -> None:
+    one, two = "1" * 32, "2" * 32
+    text = f"<html><body><ul class='list'></ul><script>load('/common/search/{one}'); load('/common/search/{two}')</script></body></html>"
+    page = Page.from_bytes(text.encode(), url=URL)
+    assert recognise(page).name == "ucap"
+    assert [urlsplit(ask.url).path[-32:] for ask in UCAP.next_pages(page, ())] == [one, two]
+
+
+def test_more_rows_than_counted_do_not_fit() -> None:
+    page = answer({"total": 1, "rows": 3, "results": [row(2018), row(2017)]})
+    assert UCAP.problem(page, UCAP.entries(page)) == "2 rows on page 1, more than the service's own count of 1"
+
+
 # Through the command.
 
 
