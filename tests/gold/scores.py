@@ -25,7 +25,7 @@ MEASURES = (
     "attachments",
     "signals",
 )
-"""text: F1 of pairs of signs; kept: their recall; clean: their precision, one less the share of noise."""
+"""text: F-score of pairs of signs; kept: their recall; clean: their precision, one less the share of noise."""
 
 
 def pairs(text: str) -> Counter[str]:
@@ -35,7 +35,7 @@ def pairs(text: str) -> Counter[str]:
 
 
 def text_points(told: str, wanted: str) -> dict[str, Points]:
-    """F1, recall and precision of the text; of no text, all or nothing."""
+    """F-score, recall and precision of the text; of no text, all or nothing."""
     ours, theirs = pairs(told), pairs(wanted)
     if not ours or not theirs:
         same = 1.0 if ours == theirs else 0.0

@@ -118,7 +118,7 @@ def pairs(text: str) -> Counter[str]:
 
 
 def closeness(gold: str, read: str) -> float:
-    """F1 of the pairs of signs of two texts: 1.0 is the same text, 0.0 nothing in common."""
+    """F-score of the pairs of signs of two texts: 1.0 is the same text, 0.0 nothing in common."""
     truth, found = pairs(gold), pairs(read)
     both = sum((truth & found).values())
     whole = sum(truth.values()) + sum(found.values())
