@@ -179,7 +179,8 @@ def run_extract(options: argparse.Namespace, setting: Setting) -> int:
         if options.format == "json":
             print_json([local_object(path, content, sha256)])
         else:
-            console().print(visible(content.title or path.name), style="bold")
+            # A name may hold the end of a line; a title is one line.
+            console().print(visible(" ".join((content.title or path.name).split())), style="bold")
             _print_content(content, "zh")
     return 2 if faults else 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.files.confine import Unparsed, run_confined
+from crawler.files.confine import Unparsed, close, run_confined
 
 
 def add(one: int, other: int) -> int:
@@ -31,6 +31,10 @@ def hang() -> int:
 
 def devour(size: int) -> int:
     return len(bytearray(size))
+
+
+def length(content: bytes) -> int:
+    return len(content)
 
 
 def write_much(path: str) -> int:
@@ -77,3 +81,60 @@ def test_it_may_be_called_from_several_threads() -> None:
     for thread in threads:
         thread.join()
     assert sorted(results) == [0, 2, 4, 6, 8, 10]
+
+
+def test_the_end_of_one_file_leaves_those_of_other_threads_alone() -> None:
+    """The first dies of its size before it is known to have begun, while others are at work."""
+    told: dict[int, str] = {}
+
+    def read(number: int) -> None:
+        try:
+            if number == 0:
+                run_confined(length, bytes(1100 * 1024**2))
+            elif number % 3 == 1:
+                run_confined(abort)
+            else:
+                told[number] = str(run_confined(nap, 0.3))
+        except Unparsed as unparsed:
+            told[number] = str(unparsed).partition(" (")[0]
+
+    threads = [threading.Thread(target=read, args=(number,), daemon=True) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=120)
+    dead = {0: "parser died before it began", **dict.fromkeys((1, 4), "parser died")}
+    assert told == {**dead, **dict.fromkeys((2, 3, 5), "0.3")}
+
+
+def nap(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+def test_a_fault_of_the_parser_itself_is_no_fault_of_the_child() -> None:
+    for _ in range(2):
+        with pytest.raises(Unparsed, match="RuntimeError: twice is no help"):
+            run_confined(refuse)
+
+
+def refuse() -> None:
+    raise RuntimeError("twice is no help")
+
+
+def test_a_fault_is_told_in_one_line_of_bounded_length() -> None:
+    with pytest.raises(Unparsed) as told:
+        run_confined(complain, "bad\n\tstream " * 100)
+    assert str(told.value).startswith("ValueError: bad stream bad stream")
+    assert len(str(told.value)) == 200
+
+
+def complain(word: str) -> None:
+    raise ValueError(word)
+
+
+def test_children_that_were_ended_are_started_anew() -> None:
+    assert run_confined(add, 1, 1) == 2
+    close()
+    close()
+    assert run_confined(add, 2, 2) == 4
