@@ -83,7 +83,7 @@ def _chinese(content: bytes, declared: str | None) -> tuple[str, str]:
         return text, "gb18030"
     try:
         other = content.decode(declared)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return text, "gb18030"
     common = sum(1 for character in text if character in _COMMON)
     rival = sum(1 for character in other if character in _COMMON)

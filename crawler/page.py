@@ -35,6 +35,9 @@ _RANDOM_KEYS = re.compile(r"^(?:_|rand|random|rnd|timestamp|_t|ts)$", re.IGNOREC
 _DEEP = 40
 _DRESS = frozenset(("span", "font", "b", "strong", "i", "em", "u", "big", "small", "center"))
 """Elements that editors leave unclosed by the hundred; below `_DEEP` they are passed over, tables are not."""
+_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]{0,30})([^<>]{4000,})")
+_MOST_ATTRIBUTES = 400
+"""More words than these in one tag are no attributes, and the parser's time grows with their square (T053)."""
 _BLOCKS = frozenset(("p", "div", "li", "tr", "td", "th", "table", "ul", "ol", "dl", "dd", "dt", "h1", "h2", "h3", "h4"))
 
 
@@ -123,7 +126,8 @@ class Page:
     @cached_property
     def document(self) -> lxml.html.HtmlElement:
         """The parsed page; an empty `<html>` where there is no markup. Given to the parser as text, never as bytes."""
-        markup = _one_ending(_CONTROLS.sub("", _DECLARATION.sub("", self.text, count=1)))
+        plain = _LONG_TAG.sub(_bounded_tag, _DECLARATION.sub("", self.text, count=1))
+        markup = _one_ending(_CONTROLS.sub("", plain))
         parser = lxml.html.HTMLParser(encoding=None)
         try:
             document = lxml.html.document_fromstring(markup, parser=parser)
@@ -197,6 +201,10 @@ def _one_ending(markup: str) -> str:
             break
         cut = end.start()
     return _ENDING.sub("", markup[:cut]) + markup[cut:]
+
+
+def _bounded_tag(tag: re.Match[str]) -> str:
+    return tag[0] if len(tag[2].split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES else f"<{tag[1]}"
 
 
 def _second_reading(markup: str) -> lxml.html.HtmlElement:

@@ -34,7 +34,7 @@ def truth_rows(material: Path) -> list[Row]:
 
 
 def f1(text: str, gold: str, title: str) -> float:
-    """F-score over pairs of neighbouring signs of the folded texts; a reader may give the title with the text or not."""
+    """F-score over pairs of signs of the folded texts; a reader may give the title with the text or not."""
     return max(_f1(fold(text), fold(gold)), _f1(fold(text), fold(title + gold)))
 
 

@@ -72,10 +72,8 @@ def _counts(node: dict[str, Any]) -> Iterator[ServiceCount]:
 
 
 def _is_count(value: Any) -> bool:
-    return (
-        (type(value) is int
-        and 0 <= value < 1_000_000)
-        or (isinstance(value, str) and bool(re.fullmatch(r"\d{1,6}", value)))
+    return (type(value) is int and 0 <= value < 1_000_000) or (
+        isinstance(value, str) and bool(re.fullmatch(r"\d{1,6}", value))
     )
 
 

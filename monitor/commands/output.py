@@ -61,10 +61,16 @@ def is_narrow() -> bool:
     return sys.stdout.isatty() and shutil.get_terminal_size((160, 40)).columns < NARROW
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """The reader of our output has gone: for the command to end quietly, not to fail."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """The terminal; without one, plain text in which a line is never broken."""
     width = shutil.get_terminal_size((160, 40)).columns if sys.stdout.isatty() else PIPED_WIDTH
-    return Console(width=width, highlight=False, emoji=False, markup=False, soft_wrap=not sys.stdout.isatty())
+    return _Console(width=width, highlight=False, emoji=False, markup=False, soft_wrap=not sys.stdout.isatty())
 
 
 def print_table(

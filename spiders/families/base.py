@@ -19,7 +19,7 @@ class Family(ABC):
     by_service: ClassVar[bool] = False
     """Whether a service brings the rows: one that lists nothing at all proves nobody's absence."""
     has_tree: ClassVar[bool] = False
-    """Whether a page holds a tree of columns, so that one which leads on is the annual reports' whatever it is called."""
+    """Whether a page holds a tree of columns: what leads on is the annual reports' whatever it is called."""
 
     @abstractmethod
     def recognises(self, page: Page) -> bool:

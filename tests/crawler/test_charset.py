@@ -18,3 +18,7 @@ def test_chinese_text_is_decoded_without_a_mark(encoding: str) -> None:
 def test_gbk_text_is_never_taken_for_utf_16() -> None:
     for rare in ("兴庆区掌政镇二〇二三年", "䶮镇鄠邑区甪直镇", "报告报告报告报告报告报告", "ABCDEFGHIJKLMNOP报告"):
         assert decode(rare.encode("gb18030"))[0] == rare
+
+
+def test_a_charset_that_can_decode_nothing_is_not_believed() -> None:
+    assert decode(TEXT.encode("gb18030"), declared="undefined") == (TEXT, "gb18030")

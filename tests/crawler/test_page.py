@@ -154,3 +154,12 @@ def test_a_closing_tag_in_the_middle_hides_nothing() -> None:
     page = Page.from_bytes(markup.encode(), url="http://www.example.gov.cn/a.html")
     assert page.document.text_content() == "甲乙丙"
     assert [link.text for link in page.links()] == ["丙"]
+
+
+def test_T053_a_tag_of_countless_attributes_is_bounded() -> None:
+    crowded = b" ".join(b"a%d=1" % number for number in range(200_000))
+    page = Page.from_bytes(
+        b"<html><body><p " + crowded + b">kept</p><p title='" + b"x" * 9_000 + b"'>too</p>", url="http://a.cn/"
+    )
+    assert "".join(page.document.itertext()).split() == ["kepttoo"]
+    assert page.select("p")[1].get("title") == "x" * 9_000

@@ -12,6 +12,7 @@ from crawler.files.grids import Block
 from crawler.files.laid_out.layout import MOST_TABLES, Rule, Run, page_blocks
 from crawler.files.laid_out.pages import document_blocks
 from crawler.files.parsed import Parsed
+from crawler.files.recognition.ocr_models import models
 
 if TYPE_CHECKING:
     from crawler.files.recognition.ocr_lines import Picture
@@ -47,11 +48,7 @@ class _Sight:
 
 def is_available() -> bool:
     """Whether pictures can be recognised: the extra `ocr` is installed, its models with it."""
-    if any(find_spec(name) is None for name in _NEEDED):
-        return False
-    from crawler.files.recognition.ocr_engine import models
-
-    return models() is not None
+    return all(find_spec(name) is not None for name in _NEEDED) and models() is not None
 
 
 def read_picture(content: bytes) -> Parsed:

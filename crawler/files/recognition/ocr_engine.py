@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
 
 from crawler.files.recognition.ocr_lines import Picture
+from crawler.files.recognition.ocr_models import models
 
-DETECTION = "PP-OCRv6_det_small.onnx"
-RECOGNITION = "PP-OCRv6_rec_small.onnx"
 DETECTION_SIDE = 1600
 """Points of the longer side on which text is looked for: more finds no more and takes twice as long."""
 THREADS = 2
@@ -29,16 +27,6 @@ _NARROWEST = 48
 """Points of width that a single sign is laid on; the wheel's own 320 makes lone digits six times as dear."""
 _WIDEST = 40
 """Times as wide as high: longer strips are cut, since their signs would be squeezed."""
-
-
-def models() -> tuple[Path, Path] | None:
-    """Where the models for finding and recognising text are; None where they, or what runs them, are not installed."""
-    specs = [find_spec(name) for name in ("rapidocr", "onnxruntime")]
-    if any(spec is None for spec in specs) or specs[0] is None or specs[0].origin is None:
-        return None
-    folder = Path(specs[0].origin).parent / "models"
-    paths = folder / DETECTION, folder / RECOGNITION
-    return paths if all(path.is_file() for path in paths) else None
 
 
 def found_text(page: Picture) -> list[Box]:
@@ -94,6 +82,8 @@ def _engine() -> Any:
     paths = models()
     if paths is None:
         raise FileNotFoundError("the models for recognition")
+    # It reports to its maker by default, and writes files for that.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     from rapidocr import RapidOCR
 
     cv2.setNumThreads(1)

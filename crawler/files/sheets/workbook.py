@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,6 +22,8 @@ from crawler.files.sheets.shown_numbers import plain_number, shown_moment, shown
 
 _ZIP = b"PK"
 _BIFF = (b"\xd0\xcf\x11\xe0", b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08")
+_SHEET_PART = re.compile(rb"""\bTarget\s?=\s?["']([^"']{0,200}worksheets/[^"']{1,200})["']""")
+_MOST_RELATIONS = 1_000_000
 _LAST_ROW = 1_048_576
 _MOST_XML = 256 * 1024**2
 _MERGED = re.compile(rb"<(?:\w{1,20}:)?mergeCell\b[^>]{0,200}?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
@@ -48,10 +52,24 @@ def read_workbook(content: bytes) -> Parsed:
     if content.startswith(_ZIP):
         if problem is not None:
             raise ValueError(problem)
-        return _first_of((_with_openpyxl, _with_calamine), content, _core_moments(content))
+        parsed = _first_of((_with_openpyxl, _with_calamine), content, _core_moments(content))
+        lost = _lost_sheets(content)
+        return replace(parsed, problem=f"unparsed (partial): {lost} sheets missing") if lost else parsed
     if content.startswith(_BIFF):
         return _first_of((_with_formats, _without_formats, _with_calamine), content, _ole_moments(content))
     return read_sheet_xml(content)
+
+
+def _lost_sheets(content: bytes) -> int:
+    """Sheets that the workbook refers to and that are not in the file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = {name.lower() for name in archive.namelist()}
+            relations = archive.open("xl/_rels/workbook.xml.rels").read(_MOST_RELATIONS)
+    except (KeyError, *_FAULTS):
+        return 0
+    targets = [target.decode("utf-8", "replace").lower() for target in _SHEET_PART.findall(relations)]
+    return sum(1 for target in targets if posixpath.normpath(posixpath.join("xl", target)).lstrip("/") not in names)
 
 
 def _first_of(

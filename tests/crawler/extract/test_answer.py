@@ -199,7 +199,7 @@ def test_real_articles_are_pages(material: Path) -> None:
         ('{"code":503,"msg":"系统正在升级维护"}', Answer.MAINTENANCE),
         ('{"code":500,"msg":"系统内部错误"}', Answer.SERVER_ERROR),
         ('{"data":{"total":1,"results":[{"title":"柳树', Answer.PARTIAL),
-        ("cb({\"result\":\"<datastore>\"}", Answer.STUB),
+        ('cb({"result":"<datastore>"}', Answer.STUB),
     ],
 )
 def test_answers_of_list_services(content: str, answer: Answer) -> None:

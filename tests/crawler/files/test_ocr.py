@@ -248,9 +248,9 @@ def test_without_the_extra_readers_say_what_is_needed(monkeypatch: pytest.Monkey
 
 
 def test_a_missing_model_is_missing_and_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
-    from crawler.files.recognition import ocr_engine
+    from crawler.files.recognition import ocr_engine, ocr_models
 
-    monkeypatch.setattr(ocr_engine, "RECOGNITION", "not_there.onnx")
+    monkeypatch.setattr(ocr_models, "RECOGNITION", "not_there.onnx")
     assert not ocr.is_available()
     ocr_engine._engine.cache_clear()
     with pytest.raises(FileNotFoundError):

@@ -423,3 +423,18 @@ def test_real_workbooks() -> None:
             shown = zip(names or [""], grids, strict=True)
             assert [(name, len(grid.rows), grid.width) for name, grid in shown] == sheets
             assert {place: grids[0].rows[place[0]][place[1]] for place in texts} == texts
+
+
+def test_a_sheet_that_is_not_in_the_file_is_told() -> None:
+    def fill(book: Any) -> None:
+        book.active["A1"] = "here"
+        book.create_sheet("second")["A1"] = "gone"
+
+    whole = saved(fill)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            if name != "xl/worksheets/sheet2.xml":
+                after.writestr(name, before.read(name))
+    assert read_workbook(whole).problem is None
+    assert read_workbook(out.getvalue()).problem == "unparsed (partial): 1 sheets missing"
