@@ -10,35 +10,21 @@ from functools import cached_property, lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import lxml.html
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PreformattedString, Tag
-from lxml import etree
 from lxml.cssselect import CSSSelector
 
 from crawler.charset import charset_family, decode
+from crawler.markup import CONTROLS, parsed
 from storage.sightings import PlaceKind
 
 MOST_LINKS = 20_000
-DEEPEST = 200
-"""Elements nested deeper are hung up at this depth: lxml drops all text 255 levels down (D12)."""
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
-_ENDING = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _NO_ADDRESS = re.compile(r"^(?:javascript|mailto|data|tel|sms|about|file|blob|view-source|vbscript):", re.IGNORECASE)
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _SESSION_KEYS = re.compile(r"^(?:jsessionid|phpsessid|sessionid|session_id|aspsessionid\w*)$", re.IGNORECASE)
 _RANDOM_KEYS = re.compile(r"^(?:_|rand|random|rnd|timestamp|_t|ts)$", re.IGNORECASE)
-_DEEP = 40
-_DRESS = frozenset(("span", "font", "b", "strong", "i", "em", "u", "big", "small", "center"))
-"""Elements that editors leave unclosed by the hundred; below `_DEEP` they are passed over, tables are not."""
-_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9:-]{0,30})([^<>]{4000,})")
-_MOST_ATTRIBUTES = 400
-"""More words than these in one tag are no attributes, and the parser's time grows with their square (T053)."""
-_BLOCKS = frozenset(("p", "div", "li", "tr", "td", "th", "table", "ul", "ol", "dl", "dd", "dt", "h1", "h2", "h3", "h4"))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,19 +112,7 @@ class Page:
     @cached_property
     def document(self) -> lxml.html.HtmlElement:
         """The parsed page; an empty `<html>` where there is no markup. Given to the parser as text, never as bytes."""
-        plain = _LONG_TAG.sub(_bounded_tag, _DECLARATION.sub("", self.text, count=1))
-        markup = _one_ending(_CONTROLS.sub("", plain))
-        parser = lxml.html.HTMLParser(encoding=None)
-        try:
-            document = lxml.html.document_fromstring(markup, parser=parser)
-        except (etree.ParserError, ValueError):
-            return _second_reading(markup)
-        faults = [entry.message for entry in parser.error_log]
-        if any("Excessive depth" in fault for fault in faults):
-            return _second_reading(markup)
-        if any("limit exceeded" in fault for fault in faults):
-            return lxml.html.document_fromstring(markup, parser=lxml.html.HTMLParser(huge_tree=True))
-        return document
+        return parsed(self.text)
 
     @cached_property
     def base_url(self) -> str:
@@ -159,7 +133,7 @@ class Page:
 
     def join(self, href: str) -> str | None:
         """The absolute address a link leads to; None for scripts, mail, fragments and addresses that are none."""
-        cleaned = _CONTROLS.sub("", href).replace("\t", "").replace("\n", "").replace("\r", "").strip(" 　\xa0")
+        cleaned = CONTROLS.sub("", href).replace("\t", "").replace("\n", "").replace("\r", "").strip(" 　\xa0")
         if not cleaned or cleaned.startswith("#") or _NO_ADDRESS.match(cleaned):
             return None
         if "\\" in cleaned.split("?", 1)[0]:
@@ -191,57 +165,6 @@ class Page:
     def links(self) -> list[Link]:
         """All links with an address, in document order, at most `MOST_LINKS`."""
         return list(self._links)
-
-
-def _one_ending(markup: str) -> str:
-    """The markup without closing tags of body and html in its middle: lxml would begin a second root there."""
-    cut = len(markup)
-    for end in reversed(list(_ENDING.finditer(markup))):
-        if markup[end.end() : cut].strip() and cut < len(markup):
-            break
-        cut = end.start()
-    return _ENDING.sub("", markup[:cut]) + markup[cut:]
-
-
-def _bounded_tag(tag: re.Match[str]) -> str:
-    return tag[0] if len(tag[2].split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES else f"<{tag[1]}"
-
-
-def _second_reading(markup: str) -> lxml.html.HtmlElement:
-    """The markup read by the standard library's parser, with everything below `DEEPEST` hung up there."""
-    root = lxml.html.Element("html")
-    soup = BeautifulSoup(markup, "html.parser")
-    places: dict[int, tuple[etree._Element, int]] = {id(soup): (root, 0)}
-    for node in soup.descendants:
-        parent, depth = places[id(node.parent)]
-        if isinstance(node, Tag):
-            places[id(node)] = _hung(parent, depth, node)
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            if len(parent):
-                parent[-1].tail = (parent[-1].tail or "") + str(node)
-            else:
-                parent.text = (parent.text or "") + str(node)
-    if root.find("body") is not None or root.find("html") is None:
-        return root
-    inner = root.find("html")
-    assert isinstance(inner, lxml.html.HtmlElement)
-    root.remove(inner)
-    return inner
-
-
-def _hung(parent: etree._Element, depth: int, tag: Tag) -> tuple[etree._Element, int]:
-    name = tag.name if re.fullmatch(r"[A-Za-z][A-Za-z0-9]{0,30}", tag.name) else "span"
-    if depth >= _DEEP and name in _DRESS:
-        return parent, depth
-    if depth >= DEEPEST:
-        if name in _BLOCKS:
-            etree.SubElement(parent, "br")
-        return parent, depth
-    element = etree.SubElement(parent, name)
-    for key, value in tag.attrs.items():
-        if re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]{0,60}", key):
-            element.set(key, " ".join(value) if isinstance(value, list) else str(value))
-    return element, depth + 1
 
 
 def _repaired(url: str) -> str:
@@ -283,7 +206,7 @@ def canonical(url: str) -> str:
 
     Path case and scheme stay (`same_address_key` folds the scheme). What cannot be split comes back as it is.
     """
-    url = _repaired(_CONTROLS.sub("", url).strip())
+    url = _repaired(CONTROLS.sub("", url).strip())
     try:
         parts = urlsplit(url)
         port = parts.port
