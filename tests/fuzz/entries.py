@@ -27,8 +27,6 @@ def _document(kind: str) -> Entry:
     def entry(content: bytes) -> None:
         try:
             READERS[kind](content)
-        except RecursionError:
-            raise
         except Exception:  # noqa: BLE001 -- in the product the child turns any fault into "unparsed (…)"
             return
 
