@@ -100,7 +100,7 @@ class Browser:
             except TimeoutError:
                 await self._stop()
                 showing = Showing(faults=("the browser was stopped: the page takes too long",))
-            except BaseException:
+            except BaseException:  # an interruption too must leave no process behind; it goes on from here
                 await self._stop()
                 raise
             return replace(showing, seconds=clock() - start)

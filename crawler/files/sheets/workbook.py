@@ -211,8 +211,8 @@ def _of_xlrd(book: Any, cell: Any) -> str:
 def _with_calamine(content: bytes) -> list[Sheet]:
     try:
         return _calamine_sheets(content)
-    except BaseException as fault:
-        if type(fault).__name__ == "PanicException":  # of Rust: no Exception, and not to be imported
+    except BaseException as fault:  # a panic of Rust is no Exception, and cannot be imported; all else goes on
+        if type(fault).__name__ == "PanicException":
             raise ValueError(f"calamine gave up: {fault}"[:120]) from None
         raise
 
