@@ -52,6 +52,7 @@ class _Crawl(scrapy.Spider):
     def __init__(self, *, trusted: TrustedHosts, doing: Callable[[Looker], Any], looker: Any) -> None:
         super().__init__()
         self.trusted, self.doing, self.looker, self.done = trusted, doing, looker, None
+        self.settle, self.failure = None, None
         self.fault: Exception | None = None
 
     async def start(self) -> Any:
@@ -326,13 +327,14 @@ def test_scripts_are_fetched_once_for_all_pages_and_the_process_is_recycled(
     host.routes = {"/robots.txt": NO_ROBOTS, "/lib.js": script}
     host.routes |= {f"/{n}": html(f"<html><body><p>{LONG}</p><script src=/lib.js></script>") for n in range(4)}
     processes: list[set[int]] = []
+    others = descendants(os.getpid())
 
     async def doing(looker: Looker) -> list[Seen]:
         seen = []
         for n in range(4):
             ask = Ask(url=host.url(f"/{n}"))
             seen.append(await looker.render(ask, await looker.look(ask)))
-            processes.append(descendants(os.getpid()))
+            processes.append(descendants(os.getpid()) - others)
         return seen
 
     seen, notes = with_looker(host, doing)
@@ -380,6 +382,7 @@ def test_without_a_browser_the_look_stays_as_it_was_and_says_why(
     elif broken == "no package":
         monkeypatch.setitem(sys.modules, "playwright.async_api", None)
     host.routes = {"/robots.txt": NO_ROBOTS, "/": page("1")}
+    others = descendants(os.getpid())
 
     async def doing(looker: Looker) -> list[Seen]:
         ask = Ask(url=host.url("/"))
@@ -391,11 +394,11 @@ def test_without_a_browser_the_look_stays_as_it_was_and_says_why(
     assert second.faults == third.faults != ()
     assert "browser" in second.faults[0]
     assert len(notes) == 1, "said once"
-    assert gone(descendants(os.getpid()))
+    assert gone(descendants(os.getpid()) - others)
 
 
 def descendants(pid: int) -> set[int]:
-    """All living processes below one."""
+    """All living processes below one; other tests in this process may have left a parser's child for the next to use."""
     parents = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
