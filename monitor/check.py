@@ -14,7 +14,7 @@ from monitor.deadlines import deadline
 from monitor.rules import changed, late, missing, removed, unreachable
 from monitor.rules.base import Context, Rule
 from storage.archive import Archive
-from storage.bodies import BodyKind, PublishingBody, Site
+from storage.bodies import BodyKind, PublishingBody, ReportKey, Site
 from storage.cases import Case
 from storage.findings import Conclusion, Finding, FindingKind, Status
 
@@ -78,6 +78,7 @@ Named = tuple[str, tuple[Conclusion, PublishingBody | None, Case | None]]
 
 
 def _conclusions(built: CountyCases, config: Config, now: datetime) -> Iterable[Named]:
+    by_report = {case.report: case for _, case in built.cases}
     for body, case in built.cases:
         context = Context(
             body=body,
@@ -91,6 +92,7 @@ def _conclusions(built: CountyCases, config: Config, now: datetime) -> Iterable[
             confirm=config.confirm,
             now=now,
             owed=body.owes(case.year, config.first_year),
+            former=by_report.get(str(ReportKey(body=body.code, year=case.year - 1))),
         )
         for rule in RULES:
             for conclusion in rule(case, context):
@@ -148,6 +150,7 @@ def _finding(
         summary_english=conclusion.summary_english,
         evidence=conclusion.evidence,
         changes=conclusion.changes,
+        rules=conclusion.rules,
     )
 
 
@@ -155,7 +158,7 @@ def _differs(former: Finding, finding: Finding) -> bool:
     """Whether a finding says something else than before; evidence that only grew is no news."""
     return any(
         getattr(former, part) != getattr(finding, part)
-        for part in ("grade", "due", "rule", "since", "url", "changes", "body_name")
+        for part in ("grade", "due", "rule", "since", "url", "changes", "rules", "body_name")
     )
 
 

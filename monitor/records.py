@@ -11,7 +11,7 @@ from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.contents import SHOWN_ORDER, Attachment, DateClaim, DateSource, ReportContent, Statement
 from storage.figures import TableReading
-from storage.findings import Change, Finding, FindingKind, Grade, Status
+from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Status
 from storage.sightings import Known, PlaceKind, Version, headers_dict
 
 _EVIDENCE_ORDER = (*SHOWN_ORDER, *(source for source in DateSource if source not in SHOWN_ORDER))
@@ -202,6 +202,17 @@ def change_object(change: Change) -> dict[str, Any]:
     return {**found, "reason": change.reason} if change.reason else found
 
 
+def rule_object(rule: BrokenRule, language: str) -> dict[str, Any]:
+    """One relation that does not hold, as findings show it."""
+    return {
+        "id": rule.id,
+        "severity": rule.severity,
+        "basis": rule.basis,
+        "says": rule.says_english if language == "en" else rule.says,
+        "values": dict(rule.values),
+    }
+
+
 def finding_line(finding: Finding, language: str) -> dict[str, Any]:
     """A finding as the register prints it; the summary and rule in the office's language."""
     english = language == "en"
@@ -224,6 +235,7 @@ def finding_line(finding: Finding, language: str) -> dict[str, Any]:
         "summary": finding.summary_english if english else finding.summary,
         "evidence": list(finding.evidence),
         "changes": [change_object(change) for change in finding.changes],
+        **({"rules": [rule_object(rule, language) for rule in finding.rules]} if finding.rules else {}),
         **({"reason": finding.reason} if finding.reason else {}),
     }
 

@@ -82,6 +82,23 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BrokenRule:
+    """A relation among a report's figures, or between them and its text, that does not hold."""
+
+    id: str
+    """As in storage/forms/: G14-01, G21-09, X-03, …"""
+    severity: str
+    """`error`, `warn` or `hint`."""
+    basis: str
+    """Where the relation comes from: official (printed in the form), law, derived, definition or practice."""
+    says: str
+    """What disagrees, rows named in the form's words, with their values."""
+    says_english: str
+    values: tuple[tuple[str, int | float | None], ...] = ()
+    """What was compared: `table.row.column`, or `text.SUBJECT` for a statement, and its value; None: blank."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Conclusion:
     """What a rule says about a case today, before it meets the findings already kept."""
 
@@ -98,6 +115,8 @@ class Conclusion:
     changes: tuple[Change, ...] = ()
     version: int | None = None
     """Of a `changed`: the number of the new version."""
+    rules: tuple[BrokenRule, ...] = ()
+    """Of an `inconsistent`: the relations that do not hold."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,6 +147,7 @@ class Finding:
     summary_english: str
     evidence: tuple[dict[str, Any], ...] = ()
     changes: tuple[Change, ...] = ()
+    rules: tuple[BrokenRule, ...] = ()
     reason: str = ""
     """Of a resolved or withdrawn one: why."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from storage.findings import Change, Finding, FindingKind, Grade, Status
+from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Status
 from storage.moments import from_text, perhaps_moment, perhaps_text, to_text
 from storage.outbox import Outbox
 from storage.room import Row
@@ -81,6 +81,7 @@ def _row(finding: Finding) -> Row:
         "summary_english": finding.summary_english,
         "evidence": to_json(finding.evidence),
         "changes": to_json(finding.changes),
+        "rules": to_json(finding.rules) if finding.rules else None,
         "reason": finding.reason,
     }
 
@@ -109,5 +110,6 @@ def _finding(row: Row) -> Finding:
         summary_english=row["summary_english"],
         evidence=tuple_from_json(dict, row["evidence"]),
         changes=tuple_from_json(Change, row["changes"]),
+        rules=tuple_from_json(BrokenRule, row["rules"]) if row["rules"] else (),
         reason=row["reason"],
     )

@@ -247,3 +247,9 @@ def first_tables(db: Database) -> None:
                 f"create trigger {table}_no_{verb} before {verb} on {table} "
                 f"begin select raise(abort, '{table} is append-only'); end"
             )
+
+
+@migrations()
+def broken_rules(db: Database) -> None:
+    """Findings carry the relations among figures that do not hold."""
+    db.execute("alter table finding add column rules text")

@@ -26,6 +26,8 @@ class Context:
     """Aware; the one clock of the run."""
     owed: bool = True
     """Whether the body owes a report for the report year of the case."""
+    former: Case | None = None
+    """The same body's case of the report year before; None where there is none."""
 
     @property
     def past_due(self) -> bool:
