@@ -18,7 +18,7 @@ from crawler.fetch.politeness import FAILING, Manners
 from crawler.fetch.visit import HostMemory, Visit, begin_visit, process_memory
 from storage.findings import Run
 from storage.outcome import Outcome
-from storage.sightings import Capture
+from storage.sightings import Capture, PlaceKind
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,9 @@ class CountingSink:
         """Keep a capture and count it."""
         outcome = self._keep(capture)
         self.captures += 1 + len(capture.parts)
-        if capture.report is not None or outcome.unreadable:
+        if capture.again is not None:
+            self.captures += 1 + len(capture.again.parts)
+        if capture.report is not None or (outcome.unreadable and capture.kind is not PlaceKind.PROBE):
             self.outcomes.append(outcome)
         if self._heard is not None:
             self._heard(capture)

@@ -55,10 +55,18 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.budget.HostBudget": 50,
     "crawler.fetch.robots.RobotsPolicy": 100,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    # Whom we ask is told by the county's files, at each hop; counts nobody reads cost a tenth of a request.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
 }
 SPIDER_MIDDLEWARES = {
     # It drops answers by status; we keep them all as evidence.
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    # The spider yields captures, never requests: there is nothing for them to do.
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
 EXTENSIONS = {"scrapy.extensions.memusage.MemoryUsage": None}

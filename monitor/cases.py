@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
+from monitor.deadlines import newest_report_year
+from monitor.imports import migrated_days
 from spiders.roster import Roster
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.cases import Case, Reading
-from storage.contents import SHOWN_ORDER, DateSource
 from storage.moments import SHANGHAI
 from storage.sightings import Known, Listing, PlaceKind, Version
 
-MIGRATED_YEARS = 3
-"""So many report years that share one shown day mean an import, not a publication (domain 8.1)."""
-MIGRATED_MOVES = 2
-"""So many reports that moved and show one new day mean the same."""
-MIGRATED_STAYS = 3
-"""So many reports in their old places that all show one new day, later than their former state was seen."""
 LIVELY_DAYS = 30
 """A column that was found, not given, is counted on while it was read whole within so many days."""
 
@@ -34,11 +29,6 @@ class CountyCases:
     listings: tuple[Listing, ...]
     """All readings of all columns, in order of time."""
     known: tuple[Known, ...]
-
-
-def newest_report_year(now: datetime) -> int:
-    """The report year that is being published now: the year before this one, by Shanghai's calendar."""
-    return now.year - 1
 
 
 def county_cases(archive: Archive, site: Site, *, first_year: int, now: datetime) -> CountyCases:
@@ -95,7 +85,8 @@ def _years(
 ) -> list[int]:
     """Report years owed by now, and those seen though not owed."""
     begin = body.since if body.since is not None else first_year
-    owed = {year for year in range(begin, newest_report_year(now) + 1) if body.owes(year, first_year)}
+    newest = newest_report_year(now.astimezone(SHANGHAI).date())
+    owed = {year for year in range(begin, newest + 1) if body.owes(year, first_year)}
     prefix = f"{body.code}-"
     seen = {
         int(key[len(prefix) :])
@@ -222,51 +213,3 @@ class _ListingBook:
             )
             self._reports[id(row)] = found
         return found
-
-
-def shown_date(version: Version) -> date | None:
-    """The shown publication date of a version, best source first."""
-    for source in SHOWN_ORDER:
-        days = [claim.date for claim in version.content.dates if claim.source is source]
-        if days:
-            return min(days)
-    return None
-
-
-def migrated_days(histories: Iterable[tuple[Version, ...]]) -> frozenset[date]:
-    """Days that an import stamped on the reports of several years, or on several reports as they moved."""
-    histories = tuple(histories)
-    years: dict[date, set[int]] = defaultdict(set)
-    moves: Counter[date] = Counter()
-    stays: Counter[date] = Counter()
-    for versions in histories:
-        for former, version in zip((None, *versions), versions, strict=False):
-            day = shown_date(version)
-            if day is None:
-                continue
-            years[day].add(ReportKey.parse(version.report).year)
-            if former is None or shown_date(former) == day:
-                continue
-            moves[day] += former.url != version.url
-            # Many dates moved *back* to one day are no import.
-            stays[day] += day >= former.last_seen.astimezone(SHANGHAI).date()
-    many = {day for day, found in years.items() if len(found) >= MIGRATED_YEARS}
-    many |= {day for day, count in moves.items() if count >= MIGRATED_MOVES}
-    many |= {day for day, count in stays.items() if count >= MIGRATED_STAYS}
-    return frozenset(many | _stamped_days(histories))
-
-
-def _stamped_days(histories: Iterable[tuple[Version, ...]]) -> set[date]:
-    """Days that stand in the addresses of reports of several years: three, or two of more than one body."""
-    reports: dict[date, set[ReportKey]] = defaultdict(set)
-    for versions in histories:
-        for version in versions:
-            for claim in version.content.dates:
-                if claim.source in (DateSource.URL, DateSource.API) and claim.precision != "year":
-                    reports[claim.date].add(ReportKey.parse(version.report))
-    found = set()
-    for day, keys in reports.items():
-        years, bodies = {key.year for key in keys}, {key.body for key in keys}
-        if len(years) >= MIGRATED_YEARS or (len(years) > 1 and len(bodies) > 1):
-            found.add(day)
-    return found

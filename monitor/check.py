@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,8 +11,11 @@ from monitor.alerts.outbox import alerts_for
 from monitor.cases import CountyCases, county_cases
 from monitor.config import Config
 from monitor.deadlines import deadline
-from monitor.rules import changed, late, missing, removed, unreachable
+from monitor.one_reader import Reread, read_by_one
+from monitor.reviews import Judged, closed_by, opened_anew, settled_by
+from monitor.rules import changed, date_conflict, late, missing, premature, removed, unreachable
 from monitor.rules.base import Context, Rule
+from monitor.wording import Words
 from storage.archive import Archive
 from storage.bodies import BodyKind, PublishingBody, ReportKey, Site
 from storage.cases import Case
@@ -20,7 +23,14 @@ from storage.findings import Conclusion, Finding, FindingKind, Status
 
 logger = logging.getLogger(__name__)
 
-RULES: tuple[Rule, ...] = (missing.check, late.check, changed.check, removed.check)
+RULES: tuple[Rule, ...] = (
+    missing.check,
+    late.check,
+    date_conflict.check,
+    premature.check,
+    changed.check,
+    removed.check,
+)
 """Every rule about a report, in the order in which they are told."""
 
 
@@ -40,38 +50,61 @@ class Judgement:
         )
 
 
-def judge(archive: Archive, sites: Sequence[Site], config: Config, now: datetime) -> Judgement:
-    """Judge every county from what is stored and record what is new, findings and outbox in one transaction each."""
+def judge(
+    archive: Archive, sites: Sequence[Site], config: Config, now: datetime, reread: Reread | None = None
+) -> Judgement:
+    """Judge every county from what is stored and record what is new, findings and outbox in one transaction each.
+
+    `reread`: today's reading of a stored version, so that no reader of another day makes a difference.
+    """
     total = Judgement()
     for site in sites:
-        total += judge_county(archive, site, config, now)
+        total += judge_county(archive, site, config, now, reread)
     return total
 
 
-def judge_county(archive: Archive, site: Site, config: Config, now: datetime) -> Judgement:
+def judge_county(
+    archive: Archive, site: Site, config: Config, now: datetime, reread: Reread | None = None
+) -> Judgement:
     """Judge one county."""
     built = county_cases(archive, site, first_year=config.first_year, now=now)
+    if reread is not None and read_by_one(archive, (case.versions for _, case in built.cases), reread, now):
+        built = county_cases(archive, site, first_year=config.first_year, now=now)
     kept = {finding.finding: finding for finding in archive.findings(county=site.jurisdiction.code)}
     fresh = dict(_conclusions(built, config, now))
     fresh.update(_places(built, now))
+    judged = _judged(archive, kept)
+    settled = {name: one for name, said in fresh.items() if (one := settled_by(said[0], judged.get(name, ())))}
     opened, sharpened = [], []
     for name, (conclusion, body, case) in fresh.items():
+        if name in settled:
+            continue
         former = kept.get(name)
         finding = _finding(name, conclusion, site, body, case, former, now)
         if former is None or former.status is not Status.OPEN:
-            opened.append(finding)
+            opened.append(opened_anew(finding, judged.get(name, ())))
         elif _differs(former, finding):
             sharpened.append(finding)
     cases = {case.report: case for _, case in built.cases}
     closed = [
-        _close(former, cases, built, now)
+        closed_by(former, settled[name], now) if name in settled else _close(former, cases, built, now)
         for name, former in kept.items()
-        if former.status is Status.OPEN and name not in fresh
+        if former.status is Status.OPEN and (name not in fresh or name in settled)
     ]
     changed_rows = [*opened, *sharpened, *closed]
     if changed_rows:
         archive.record(changed_rows, list(_alerts([*opened, *sharpened], config, now)))
     return Judgement(opened=tuple(opened), sharpened=tuple(sharpened), closed=tuple(closed))
+
+
+def _judged(archive: Archive, kept: Mapping[str, Finding]) -> dict[str, list[Judged]]:
+    """The reviews of a county's findings, each with the revision it judged, oldest first."""
+    found: dict[str, list[Judged]] = {}
+    for review in archive.reviews():
+        if review.finding in kept:
+            history = archive.finding_history(review.finding)
+            found.setdefault(review.finding, []).append(Judged(review=review, finding=history[review.revision - 1]))
+    return found
 
 
 Named = tuple[str, tuple[Conclusion, PublishingBody | None, Case | None]]
@@ -151,6 +184,8 @@ def _finding(
         evidence=conclusion.evidence,
         changes=conclusion.changes,
         rules=conclusion.rules,
+        reason=former.reason if former is not None and still_open else "",
+        reason_english=former.reason_english if former is not None and still_open else "",
     )
 
 
@@ -162,24 +197,47 @@ def _differs(former: Finding, finding: Finding) -> bool:
     )
 
 
+_OF_A_VERSION = (
+    FindingKind.INCONSISTENT,
+    FindingKind.INCOMPLETE,
+    FindingKind.FORMAT,
+    FindingKind.ACCESS,
+    FindingKind.COPIED,
+)
+"""What these say is said of a version; a later one may mend it."""
+
+
 def _close(former: Finding, cases: dict[str, Case], built: CountyCases, now: datetime) -> Finding:
     """Resolved where the facts moved on, withdrawn where it turned out wrong."""
-    case = cases.get(former.report or "")
-    status, reason = Status.WITHDRAWN, "the rules no longer say so on the evidence held today"
-    if former.kind is FindingKind.UNREACHABLE:
-        status, reason = Status.RESOLVED, "it could be read again"
-    elif former.body is not None and all(body.code != former.body for body in built.site.bodies):
-        reason = "the body is no longer in the roster"
-    elif former.kind is FindingKind.MISSING and case is not None and case.versions:
-        status, reason = Status.RESOLVED, "the report appeared"
-    elif (
-        former.kind is FindingKind.REMOVED
-        and case is not None
-        and case.last_readable
-        and case.last_readable > former.since
-    ):
-        status, reason = Status.RESOLVED, "the report can be read again"
-    return replace(former, revision=former.revision + 1, status=status, recorded_at=now, resolved_at=now, reason=reason)
+    status, reason = _outcome(former, cases.get(former.report or ""), built)
+    return replace(
+        former,
+        revision=former.revision + 1,
+        status=status,
+        recorded_at=now,
+        resolved_at=now,
+        reason=reason.zh,
+        reason_english=reason.en,
+    )
+
+
+def _outcome(former: Finding, case: Case | None, built: CountyCases) -> tuple[Status, Words]:
+    """How a finding ends that no rule says any more, and why."""
+    if not former.kind.accuses:
+        return Status.RESOLVED, Words(zh="已可正常读取", en="it could be read again")
+    if former.body is not None and all(body.code != former.body for body in built.site.bodies):
+        return Status.WITHDRAWN, Words(zh="该单位已不在名册中", en="the body is no longer in the roster")
+    if case is not None and former.kind is FindingKind.MISSING and case.versions:
+        return Status.RESOLVED, Words(zh="报告已出现", en="the report appeared")
+    read = case.last_readable if case is not None else None
+    if former.kind is FindingKind.REMOVED and read is not None and read > former.since:
+        return Status.RESOLVED, Words(zh="报告可重新读取", en="the report can be read again")
+    newest = case.versions[-1].first_seen if case is not None and case.versions else None
+    if former.kind in _OF_A_VERSION and newest is not None and newest > former.recorded_at:
+        return Status.RESOLVED, Words(zh="此后的版本已无此问题", en="a later version of the report no longer shows it")
+    return Status.WITHDRAWN, Words(
+        zh="按现有证据，判定规则已不再如此认定", en="the rules no longer say so on the evidence held today"
+    )
 
 
 def _alerts(

@@ -17,6 +17,7 @@ from monitor.commands.output import open_streams, visible
 from monitor.commands.places import add_place_verbs
 from monitor.commands.reading import add_reading_verbs
 from monitor.commands.registers import add_register_verbs
+from monitor.commands.review import add_review_verb
 from monitor.commands.setting import BadInput, Setting
 from monitor.commands.watching import add_watching_verbs
 from monitor.config import BrokenConfig
@@ -85,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
         prog="nianbao", parents=[common], description="Watches the annual open-government reports of China's counties."
     )
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for add in (add_place_verbs, add_watching_verbs, add_register_verbs, add_reading_verbs):
+    for add in (add_place_verbs, add_watching_verbs, add_register_verbs, add_review_verb, add_reading_verbs):
         add(verbs, common)
     return top
 

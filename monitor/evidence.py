@@ -28,6 +28,7 @@ TYPES: dict[str, Words] = {
     "listing": Words(zh="列表查看", en="reading of the list"),
     "doubtful": Words(zh="列表查看，归属未明", en="reading with an entry in doubt"),
     "unread": Words(zh="尚未读取", en="not read"),
+    "interval": Words(zh="公布时间介于", en="published between"),
     "no_listing": Words(zh="未知公布栏目", en="no list known"),
     "first_version": Words(zh="首个版本", en="first version"),
     "look": Words(zh="页面查看", en="look at the page"),
@@ -136,6 +137,9 @@ def _exhibit(item: Mapping[str, Any], language: str) -> Exhibit:
         details.append(f"{number}{span} · × {item['looks']}")
     if item.get("listed"):
         details.append("in the list" if language == "en" else "已列出")
+    if kind == "interval":
+        bounds = (_moment(item.get("after")), _moment(item.get("before")))
+        details.append(" – ".join(minute(bound) if bound else "…" for bound in bounds))
     if item.get("count") is not None:
         details.append(f"× {item['count']}")
     if item.get("note"):

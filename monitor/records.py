@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from monitor.reviews import reason_of
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.contents import SHOWN_ORDER, Attachment, DateClaim, DateSource, ReportContent, Statement
 from storage.figures import TableReading
-from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Status
+from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Review
 from storage.sightings import Known, PlaceKind, Version, headers_dict
 
 _EVIDENCE_ORDER = (*SHOWN_ORDER, *(source for source in DateSource if source not in SHOWN_ORDER))
@@ -213,8 +214,19 @@ def rule_object(rule: BrokenRule, language: str) -> dict[str, Any]:
     }
 
 
-def finding_line(finding: Finding, language: str) -> dict[str, Any]:
-    """A finding as the register prints it; the summary and rule in the office's language."""
+def review_object(review: Review) -> dict[str, Any]:
+    """What a person said to a finding, and to which of its revisions."""
+    return {
+        "verdict": review.verdict.value,
+        "who": review.who,
+        "why": review.why,
+        "at": _moment(review.at),
+        "revision": review.revision,
+    }
+
+
+def finding_line(finding: Finding, language: str, reviews: Sequence[Review] = ()) -> dict[str, Any]:
+    """A finding as the register prints it; summary, rule and reason in the office's language."""
     english = language == "en"
     return {
         "finding": finding.finding,
@@ -236,17 +248,21 @@ def finding_line(finding: Finding, language: str) -> dict[str, Any]:
         "evidence": list(finding.evidence),
         "changes": [change_object(change) for change in finding.changes],
         **({"rules": [rule_object(rule, language) for rule in finding.rules]} if finding.rules else {}),
-        **({"reason": finding.reason} if finding.reason else {}),
+        **({"reason": reason_of(finding, language)} if finding.reason else {}),
+        "reviews": [review_object(review) for review in reviews],
     }
 
 
 def finding_lines(archive: Archive, language: str, *, everything: bool) -> list[dict[str, Any]]:
     """Open findings, or all of them, by county, then id."""
     findings = archive.findings(open_only=not everything)
+    reviews: dict[str, list[Review]] = {}
+    for review in archive.reviews():
+        reviews.setdefault(review.finding, []).append(review)
     rows = sorted(
         findings, key=lambda f: (f.county, f.body or "", f.report_year or 0, f.kind.value, _number(f.finding))
     )
-    return [finding_line(finding, language) for finding in rows if everything or finding.status is Status.OPEN]
+    return [finding_line(finding, language, reviews.get(finding.finding, ())) for finding in rows]
 
 
 def _number(finding: str) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from crawler.fetch.egress import netloc
 from crawler.fetch.politeness import Manners
 from crawler.run import CountingSink, Due, crawl_host
 from monitor.config import Config
+from monitor.rereading import rereader
 from spiders.report_spider import ReportSpider
 from storage.archive import Archive
 from storage.bodies import ReportKey, Site
@@ -80,6 +81,7 @@ class CountySink(CountingSink):
         super().__init__(lambda capture: archive.keep(cycle, capture), heard)
         self._archive, self._known = archive, known
         self._waiting: list[Capture] = []
+        self._read: dict[str, tuple[str, str]] = {}
 
     def keep(self, capture: Capture) -> None:
         """Keep a look, now or with those that follow. Raises what the archive raises; then none of them is kept."""
@@ -91,10 +93,21 @@ class CountySink(CountingSink):
     def settle(self) -> None:
         """Keep what waits, in order, all or nothing; it is on the disk on return."""
         waiting, self._waiting = self._waiting, []
-        if waiting:
+        read, self._read = self._read, {}
+        if waiting or read:
             with self._archive.transaction():
                 for capture in waiting:
                     super().keep(capture)
+                for url, (key, said) in read.items():
+                    self._archive.keep_page_reading(url, key, said)
+
+    def recall(self, url: str, key: str) -> str | None:
+        """What a page of a list was read as under that key."""
+        return self._archive.page_reading(url, key)
+
+    def remember(self, url: str, key: str, said: str) -> None:
+        """Keep what a page of a list was read as, with the looks that wait."""
+        self._read[url] = key, said
 
     def latest(self, report: str) -> Version | None:
         """The newest version of a report, as if nothing waited."""
@@ -177,7 +190,8 @@ async def _crawl_county(
     results: list[tuple[str, datetime, Answer, str | None]] = []
 
     def note(capture: Capture) -> None:
-        for part in (capture, *capture.parts):
+        twice = () if capture.again is None else (capture.again, *capture.again.parts)
+        for part in (capture, *capture.parts, *twice):
             seen = part.observation
             results.append((seen.url, seen.at, seen.answer, seen.sha256))
         if heard is not None:
@@ -192,7 +206,9 @@ async def _crawl_county(
             "known": before,
             "latest": sink.latest,
             "fileless": archive.fileless(county),
+            "again": rereader(archive, cycle, clock),
             "settle": sink.settle,
+            "readings": sink,
         },
         manners=Manners(
             delay_seconds=config.crawl.delay_seconds,

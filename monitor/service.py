@@ -21,6 +21,7 @@ from monitor.config import BrokenConfig, Config, read_config
 from monitor.dashboard.door import door_address, open_door, serve_until, stop_on_signals
 from monitor.dashboard.server import application
 from monitor.deadlines import LocalDeadline
+from monitor.rereading import content_again
 from monitor.schedule import crawl_counties
 from spiders.roster import BrokenRoster, read_counties
 from storage.archive import Archive
@@ -177,7 +178,7 @@ class Service:
             logger.info("crawl done: %d looks, %d unreadable", looks, unreadable)
         if due or not self._judged:
             sites = list(self._sites)
-            judgement = await _to_the_end(lambda: judge(archive, sites, self._config, self._clock()))
+            judgement = await _to_the_end(lambda: judge(archive, sites, self._config, self._clock(), content_again))
             self._judged = True
             logger.info("judged: %d findings new, %d closed", len(judgement.opened), len(judgement.closed))
         summary = await _to_the_end(lambda: self._send(archive))

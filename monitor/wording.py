@@ -114,6 +114,7 @@ ANSWERS: dict[Answer, Words] = {
     Answer.STUB: Words(zh="内容过短", en="too short"),
     Answer.EMPTY_SHELL: Words(zh="空白框架页", en="empty frame"),
     Answer.PARTIAL: Words(zh="传输不完整", en="incomplete transfer"),
+    Answer.UNSETTLED: Words(zh="两次查看内容不一", en="two looks showed different states"),
     Answer.HIJACKED: Words(zh="内容异常", en="something else served"),
     Answer.TOO_BIG: Words(zh="文件过大", en="too big"),
     Answer.BAD_TYPE: Words(zh="类型不符", en="other type than promised"),

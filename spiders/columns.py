@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.extract.filling import visible_pages
 from crawler.fetch.look import Looker, Seen
 from crawler.page import Ask, Page, canonical, same_address_key
-from spiders.families.base import Family
-from spiders.families.catalogue import family_named, recognise
+from spiders.families.catalogue import family_named
 from spiders.families.counts import asks_for_further_page
-from spiders.families.rows import list_problem, own_report
-from spiders.families.years import missing_tabs, tab_years
+from spiders.families.rows import list_problem
+from spiders.families.years import missing_tabs
+from spiders.list_pages import ListPage, ListReader, family_of, read_list_page
 from spiders.reading import Attribution
 from storage.bodies import Column
-from storage.sightings import Answer, Capture, Entry, Listing, PlaceKind
+from storage.sightings import Answer, Capture, Entry, Known, Listing, PlaceKind
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +48,8 @@ class ColumnReading:
     """Years that stand as tabs over the lists."""
     note: str = ""
     """What there is to say of the reader itself."""
+    family: str = ""
+    """That its first page is of, and so all others."""
     stood: set[str] = field(default_factory=set)
     """Keys of the reports that stand in the shell of a list that a service brings."""
     served: set[str] | None = None
@@ -58,27 +60,28 @@ class ColumnReading:
         """Whether its first page could be read at all."""
         return self.first is not None and self.first.answer is Answer.PAGE
 
-    def take(self, seen: Seen, family: Family, *, ask: Ask | None = None) -> None:
-        """Take in one look: its page, and those that a browser turned to without another address.
+    def take(self, seen: Seen, said: ListPage, *, ask: Ask | None = None) -> None:
+        """Take in one look: its page, which says `said`, and those that a browser turned to without another address.
 
         `ask`: what was asked for, of every page but the column's first.
         """
         assert seen.page is not None
         self.faults.extend(seen.faults)
-        for page in (seen.page, *seen.turned):
-            self.add(page, family, shown=1 + len(seen.turned), ask=ask if page is seen.page else None)
+        self.add(seen.page, said, shown=1 + len(seen.turned), ask=ask)
+        for page in seen.turned:
+            self.add(page, read_list_page(page, family_named(said.family), self.asked), shown=1 + len(seen.turned))
         titles = [entry.title for entry in self.entries.values()]
         counts = [count.total for count in seen.counts if count.is_of(titles)]
         self.total = max([*counts, self.total or 0]) or self.total
 
-    def add(self, page: Page, family: Family, *, shown: int = 1, ask: Ask | None = None) -> None:
+    def add(self, page: Page, said: ListPage, *, shown: int = 1, ask: Ask | None = None) -> None:
         """Take in the entries of one page, and what is wrong with it; `shown`: pages that a browser turned to."""
-        rows = family.entries(page)
-        own = own_report(page) if ask is not None and not rows else None
-        rows = [own] if own is not None else rows
-        problem = family.problem(page, rows) if own is None else ""
+        family = family_named(said.family)
+        own = said.own if ask is not None else None
+        rows = list(said.rows) if own is None else [own]
+        problem = said.problem if own is None else ""
         self.note = family.note
-        self.years |= tab_years(page)
+        self.years |= set(said.years)
         if problem and 1 < shown == visible_pages(page):
             problem = list_problem(page, rows)  # its other pages, which a script leads to, were read as well
         if problem:
@@ -97,11 +100,10 @@ class ColumnReading:
                 self.entries.setdefault(entry.url, entry)
         if family.by_service:
             keys = {same_address_key(entry.url) for entry in rows}
-            self.served = (self.served or set()) | (keys if family.is_served(page) else set())
+            self.served = (self.served or set()) | (keys if said.served else set())
             self.stood |= keys
-        total = family.total(page)
-        if total is not None:
-            self.total = max(total, self.total or 0)
+        if said.total is not None:
+            self.total = max(said.total, self.total or 0)
 
     def finish(self) -> None:
         """Hold the site's own count against what was parsed, and a shell's reports against what its service lists."""
@@ -136,72 +138,96 @@ class ColumnReading:
 
 
 async def read_column(
-    reading: ColumnReading, looker: Looker, county: str, *, first: Seen | None = None
+    reading: ColumnReading,
+    looker: Looker,
+    county: str,
+    *,
+    first: Seen | None = None,
+    lists: ListReader | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> AsyncIterator[Capture]:
     """Read a column's pages in order, yielding a capture for each page but the first (the listing's own).
 
-    `first`: the first page's look, where it was already made.
+    `first`: the first page's look, where it was already made. `lists` reads the pages; `known`: what is known of them.
     """
+    lists, known = lists or ListReader(), known or {}
     url = canonical(reading.column.url)
     reading.asked.add(url)
     ask = Ask(url=url, kind=PlaceKind.COLUMN)
-    reading.first = await _shown(ask, first or await looker.look(ask), looker, reading.column)
-    if not reading.readable or reading.first.page is None:
+    seen = first or await looker.look(ask, known.get(url))
+    reading.first, said = await _shown(ask, seen, looker, lists, reading)
+    if said is None:
         observation = reading.first.observation
         reading.faults.append(
             f"{observation.answer.value}: {observation.note}" if observation.note else observation.answer.value
         )
         return
-    family = _family(reading.column, reading.first.page)
-    reading.take(reading.first, family)
-    queue = _further(reading, reading.first.page, family, looker)
+    reading.family = said.family
+    reading.take(reading.first, said)
+    queue = _further(reading, said, looker)
     while queue:
         if len(reading.asked) > MAX_PAGES or reading.repeats >= MAX_REPEATS or reading.empty > MAX_EMPTY:
             reading.faults.append(f"stopped after {len(reading.asked)} pages")
             break
         ask = queue.pop(0)
-        seen = await _shown(ask, await looker.look(ask), looker, reading.column)
+        seen, said = await _shown(ask, await looker.look(ask, _before(ask, known)), looker, lists, reading)
         if seen.asked:
             yield Capture(county=county, kind=PlaceKind.LIST, observation=seen.observation, body=seen.body, column=url)
-        if seen.answer is not Answer.PAGE or seen.page is None:
+        if said is None:
             reading.faults.append(f"{ask.url}: {seen.answer.value}")
             continue
         before = reading.repeats
-        reading.take(seen, family, ask=ask)
+        reading.take(seen, said, ask=ask)
         if reading.repeats == before:
-            further = _further(reading, seen.page, family, looker)
-            reading.empty += bool(further) and not family.entries(seen.page)
+            further = _further(reading, said, looker)
+            reading.empty += bool(further) and not said.rows
             queue.extend(further)
     reading.finish()
 
 
-async def _shown(ask: Ask, seen: Seen, looker: Looker, column: Column) -> Seen:
+async def _shown(
+    ask: Ask, seen: Seen, looker: Looker, lists: ListReader, reading: ColumnReading
+) -> tuple[Seen, ListPage | None]:
     """The look at a list, by the browser where only a script brings its rows, or brought them the last time.
 
-    What was shown the last time and now says the same without its scripts needs no browser any more.
+    With what it says; None: it is not to be read. What was shown the last time and now says the same without its
+    scripts needs no browser any more.
     """
     if seen.answer is not Answer.PAGE or seen.page is None:
-        return seen
-    family = _family(column, seen.page)
-    rows = family.entries(seen.page)
-    scripted = "script" in family.problem(seen.page, rows)
-    if not scripted and not looker.was_rendered(ask.url):
-        return seen
+        return seen, None
+    said = _said(ask, seen, lists, reading)
+    if not said.scripted and not looker.was_rendered(ask.url):
+        return seen, said
     shown = await looker.render(ask, seen)
-    if scripted or shown.faults or shown.page is None or shown.turned:
-        return shown
-    listed = {entry.url for entry in _family(column, shown.page).entries(shown.page)}
-    return seen if listed == {entry.url for entry in rows} else shown
+    if shown is seen:
+        return seen, said
+    if shown.answer is not Answer.PAGE or shown.page is None:
+        return shown, None
+    if not (said.scripted or shown.faults or shown.turned) and _listed(shown.page, reading) == _listed(
+        seen.page, reading
+    ):
+        return seen, said
+    return shown, _said(ask, shown, lists, reading)
 
 
-def _family(column: Column, page: Page) -> Family:
-    return family_named(column.family) if column.family else recognise(page)
+def _said(ask: Ask, seen: Seen, lists: ListReader, reading: ColumnReading) -> ListPage:
+    first = ask.kind is PlaceKind.COLUMN
+    return lists.read(seen, reading.column.family, reading.asked, of=None if first else reading.family)
 
 
-def _further(reading: ColumnReading, page: Page, family: Family, looker: Looker) -> list[Ask]:
-    """Pages of the column that this page leads to, not yet asked for."""
+def _listed(page: Page, reading: ColumnReading) -> set[str]:
+    return {entry.url for entry in family_of(page, reading.column.family).entries(page)}
+
+
+def _before(ask: Ask, known: Mapping[str, Known]) -> Known | None:
+    """What is known of an address; a form brings something else each time."""
+    return known.get(ask.url) if ask.method == "GET" else None
+
+
+def _further(reading: ColumnReading, said: ListPage, looker: Looker) -> list[Ask]:
+    """Pages of the column that a page leads to, not yet asked for."""
     further = []
-    for ask in family.next_pages(page, reading.asked):
+    for ask in said.further:
         key = ask.url if ask.method == "GET" else f"{ask.url}#{ask.form}"
         if key not in reading.asked and ask.url in looker.trusted:
             reading.asked.add(key)

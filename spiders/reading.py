@@ -8,14 +8,19 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.extract.disposition import name_in_headers, named_by_link
 from crawler.extract.file_report import file_report, read_file
+from crawler.extract.reader import signed
 from crawler.extract.report import read_report
+from crawler.extract.substance import Substance
 from crawler.extract.titles import Verdict, judge_title, report_year, speaks_like_report
 from crawler.extract.with_files import with_files
 from crawler.fetch.look import Looker, Seen
 from crawler.files.containers import kind_of
 from crawler.page import Ask, canonical
+from spiders.bearing_out import Again, Second, as_it_is, borne_out
+from spiders.health import Health
+from spiders.probing import Probes
+from spiders.report_files import ReportFiles
 from spiders.roster import Roster
 from storage.bodies import Column, ReportKey
 from storage.contents import Attachment, ReportContent
@@ -23,8 +28,6 @@ from storage.sightings import Answer, Capture, Entry, Known, PlaceKind, Version
 
 logger = logging.getLogger(__name__)
 
-MAX_FILES = 20
-"""Attachments of one report that are followed."""
 _CUT = ("…", "...", "．．．", "..")
 
 
@@ -51,6 +54,7 @@ class ReportReader:
         known: Mapping[str, Known],
         now: datetime,
         fileless: Collection[str] = (),
+        again: Again = as_it_is,
     ) -> None:
         """`fileless`: BODY-YEAR whose newest version links no files, so that it need not be read to learn that."""
         self._county = county
@@ -60,14 +64,12 @@ class ReportReader:
         self._latest = latest
         self._known = known
         self._fileless = fileless
+        self._again = again
+        self._files = ReportFiles(county=county, looker=looker, known=known)
         self._now = now
+        self.probes = Probes(county=county, looker=looker, known=known)
         self.attribution = Attribution()
-        self.looked = 0
-        """Known reports looked at."""
-        self.readable = 0
-        """Those of them that were there."""
-        self.standing: set[str] = set()
-        """BODY-YEAR of the known reports whose page was there in this cycle."""
+        self.health = Health(now=now)
 
     def may_be_report(self, entry: Entry) -> bool:
         """Whether an entry of an annual-report column is worth opening (domain 6.2)."""
@@ -90,16 +92,27 @@ class ReportReader:
         """Look at an entry's page; None where nothing was asked or it turned out to be no report."""
         known = self._known.get(entry.url)
         seen = await self._looker.look(Ask(url=entry.url, kind=PlaceKind.REPORT), known)
+        if self._doubtful(entry, column, known, seen):
+            seen = await self.probes.told_apart(entry.url, seen)
         if known is not None and known.report and seen.asked:
-            self.looked += 1
-            self.readable += seen.answer.readable
-            if seen.answer.readable:
-                self.standing.add(known.report)
+            self.health.note(known, seen.answer)
+            if seen.answer.gone:
+                await self.probes.beside(entry.url)
         if not seen.answer.readable:
             return self._unreadable(entry, column, known, seen)
         if known is not None and known.report and self._same(seen, known):
             return await self._unchanged(entry, column, known, seen)
         return await self._changed(entry, column, seen)
+
+    def _doubtful(self, entry: Entry, column: Column, known: Known | None, seen: Seen) -> bool:
+        """Whether a page that would make a version shows no report by itself, and is none that was read before."""
+        if seen.answer is not Answer.PAGE or seen.page is None or seen.body is None:
+            return False
+        if kind_of(seen.body.content, entry.url) not in ("html", "text"):
+            return False
+        if known is not None and known.report:
+            return not self._same(seen, known) and not Substance(page=seen.page).is_report
+        return self._by_title(entry, column) is not None and not Substance(page=seen.page).is_report
 
     def _same(self, seen: Seen, known: Known) -> bool:
         return seen.answer is Answer.NOT_MODIFIED or seen.observation.sha256 == known.sha256
@@ -122,13 +135,14 @@ class ReportReader:
         content: ReportContent | None = None
         parts: tuple[Capture, ...] = ()
         if version is not None and version.content.attachments and canonical(version.url) == entry.url:
-            files, parts = await self._files(version.content.attachments, column, version)
+            files, parts = await self._files.look(version.content.attachments, column, version)
             if any(new.sha256 != old.sha256 for new, old in zip(files, version.content.attachments, strict=True)):
                 content = with_files(version.content, files)
-        return self._capture(entry, column, seen, report=known.report, content=content, parts=parts)
+        capture = self._capture(entry, column, seen, report=known.report, content=content, parts=parts)
+        return await self._borne_out(capture, None, entry, column)
 
     async def _changed(self, entry: Entry, column: Column, seen: Seen) -> Capture | None:
-        content, parts = await self._content(entry, column, seen)
+        page, content, parts = await self._content(entry, column, seen)
         report = self._whose(entry, column, content)
         if not self._is_report(entry, content):
             logger.info("%s: no report (%s)", entry.url, content.title[:60])
@@ -137,59 +151,50 @@ class ReportReader:
             self._leave_open(entry, content)
             return self._capture(entry, column, seen, parts=parts)
         self.attribution.reports[entry.url] = report
-        return self._capture(entry, column, seen, report=report, content=content, parts=parts)
+        capture = self._capture(entry, column, seen, report=report, content=content, parts=parts)
+        return await self._borne_out(capture, page, entry, column)
 
-    async def _content(self, entry: Entry, column: Column, seen: Seen) -> tuple[ReportContent, tuple[Capture, ...]]:
-        """Read a page, or a bare file, and the files it links."""
+    async def _borne_out(self, capture: Capture, page: ReportContent | None, entry: Entry, column: Column) -> Capture:
+        """The capture with what bears its new state out, where it shows one; `page`: as read before its files were."""
+        if capture.content is None or capture.report is None:
+            return capture
+        version, known = self._latest(capture.report), self._known.get(entry.url)
+
+        async def look_again(content: ReportContent) -> Second:
+            if page is None and version is not None:
+                linked = version.content.attachments
+                files, parts = await self._files.look(linked, column, version, content.attachments)
+                return Second(content=with_files(version.content, files), parts=parts)
+            seen = await self._looker.look(Ask(url=entry.url, kind=PlaceKind.REPORT))
+            if seen.answer is not Answer.PAGE:
+                look = self._capture(entry, column, seen, report=capture.report) if seen.asked else None
+                return Second(content=None, look=look)
+            _, read, parts = await self._content(entry, column, seen, content.attachments)
+            look = self._capture(entry, column, seen, report=capture.report, content=read, parts=parts)
+            return Second(content=read, look=look)
+
+        waited = known is not None and known.last_answer is Answer.UNSETTLED
+        return await borne_out(
+            capture, page, version=version, again=self._again, look_again=look_again, waited=waited
+        )
+
+    async def _content(
+        self, entry: Entry, column: Column, seen: Seen, first: Collection[Attachment] = ()
+    ) -> tuple[ReportContent, ReportContent, tuple[Capture, ...]]:
+        """Read a page, or a bare file, and the files it links: without them, with them, and the looks at them.
+
+        `first`: its files as a look just before this one had them.
+        """
         assert seen.page is not None and seen.body is not None
         if kind_of(seen.body.content, entry.url) not in ("html", "text"):
             file = await asyncio.to_thread(read_file, seen.body.content, name=_file_name(entry), url=entry.url)
-            return file_report(file, listed=entry, url=entry.url), ()
-        content = read_report(seen.page, listed=entry, units=self._names, now=self._now)
+            bare = signed(file_report(file, listed=entry, url=entry.url))
+            return bare, bare, ()
+        content = signed(read_report(seen.page, listed=entry, units=self._names, now=self._now))
         report = self._by_title(entry, column)
         version = self._latest(report) if report else None
-        files, parts = await self._files(content.attachments, column, version)
-        return with_files(content, files), parts
-
-    async def _files(
-        self, attachments: tuple[Attachment, ...], column: Column, version: Version | None
-    ) -> tuple[tuple[Attachment, ...], tuple[Capture, ...]]:
-        """Look at each linked file; one that is the known one keeps its reading, one that fails stays unread."""
-        files: list[Attachment] = []
-        parts: list[Capture] = []
-        before = {file.url: file for file in version.content.attachments} if version is not None else {}
-        for attachment in attachments[:MAX_FILES]:
-            known = self._known.get(attachment.url)
-            former = before.get(attachment.url)
-            if former is None or former.sha256 is None:
-                known = None
-            seen = await self._looker.look(Ask(url=attachment.url, kind=PlaceKind.ATTACHMENT), known)
-            files.append(await self._file(attachment, former, seen))
-            if seen.asked:
-                parts.append(
-                    Capture(
-                        county=self._county,
-                        kind=PlaceKind.ATTACHMENT,
-                        observation=seen.observation,
-                        body=seen.body,
-                        column=canonical(column.url) if column.url else None,
-                    )
-                )
-        return (*files, *attachments[MAX_FILES:]), tuple(parts)
-
-    async def _file(self, attachment: Attachment, former: Attachment | None, seen: Seen) -> Attachment:
-        linked = named_by_link(attachment)
-        if former is not None and not linked:
-            attachment = replace(attachment, name=former.name)
-        if former is not None and (
-            seen.answer is Answer.NOT_MODIFIED or (seen.body is not None and seen.body.sha256 == former.sha256)
-        ):
-            return replace(former, name=attachment.name)
-        if seen.answer is not Answer.PAGE or seen.body is None:
-            note = f"{seen.answer.value}: {seen.observation.note}".rstrip(": ")
-            return replace(attachment, sha256=None, problem=note[:120])
-        name = ("" if linked else name_in_headers(seen.body.headers)) or attachment.name
-        return await asyncio.to_thread(read_file, seen.body.content, name=name, url=attachment.url)
+        files, parts = await self._files.look(content.attachments, column, version, first)
+        return content, with_files(content, files), parts
 
     def _by_title(self, entry: Entry, column: Column) -> str | None:
         """BODY-YEAR by what the listing alone says."""

@@ -17,6 +17,8 @@ from crawler.fetch.egress import TrustedHosts
 from crawler.fetch.look import Looker
 from crawler.fetch.politeness import Manners
 from crawler.pipelines import Sink
+from spiders.bearing_out import Again, as_it_is
+from spiders.list_pages import ListReader, ReadingStore
 from spiders.roster import BrokenRoster, read_site
 from spiders.watch import CountyWatch
 from storage.archive import Archive
@@ -55,7 +57,9 @@ class ReportSpider(scrapy.Spider):
         clock: Callable[[], datetime] | None = None,
         looker: Callable[..., Looker] = Looker,
         fileless: Collection[str] = (),
+        again: Again = as_it_is,
         settle: Callable[[], None] | None = None,
+        readings: ReadingStore | None = None,
         county: str = "",
         workspace: str = "",
         **unknown: Any,
@@ -68,6 +72,8 @@ class ReportSpider(scrapy.Spider):
         self.watch: CountyWatch | None = None
         self._looker = looker
         self._fileless = fileless
+        self._again = again
+        self._lists = ListReader(readings)
         self.settle = settle
         """Keeps what the sink still holds together; called when the crawl ends."""
         self._clock = clock or (lambda: datetime.now(SHANGHAI).replace(microsecond=0))
@@ -104,6 +110,8 @@ class ReportSpider(scrapy.Spider):
             known=self._known,
             latest=self._latest,
             fileless=self._fileless,
+            again=self._again,
+            lists=self._lists,
             now=self._clock(),
         )
         try:

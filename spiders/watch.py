@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from crawler.extract.answer import text_sha256
 from crawler.fetch.look import Looker, Seen, Surroundings
 from crawler.page import Ask, Page, canonical
+from spiders.bearing_out import Again, as_it_is
 from spiders.columns import ColumnReading, read_column
 from spiders.discovery import column_links, is_report_column
+from spiders.list_pages import ListReader
 from spiders.reading import ReportReader
 from spiders.roster import Roster
 from storage.bodies import Column, ReportKey, Site
@@ -35,11 +36,16 @@ class CountyWatch:
     known: Mapping[str, Known]
     latest: Callable[[str], Version | None]
     now: datetime
+    lists: ListReader = field(default_factory=ListReader)
     fileless: Collection[str] = ()
     """BODY-YEAR whose newest version links no files."""
+    again: Again = as_it_is
+    """A version as today's reader reads its bytes."""
     notes: list[str] = field(default_factory=list)
     healthy: bool = False
     """After the cycle: the listings and most known reports could be read; then a page that is gone is gone."""
+    events: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """After the cycle: hosts of which many known reports failed at once, how many, of how many."""
 
     def __post_init__(self) -> None:
         self._county = self.site.jurisdiction.code
@@ -51,12 +57,14 @@ class CountyWatch:
             latest=self.latest,
             known=self.known,
             fileless=self.fileless,
+            again=self.again,
             now=self.now,
         )
 
     async def captures(self) -> AsyncIterator[Capture]:
         """Yield a capture for each look; a listing's own capture comes after the reports it led to."""
-        home = await self.looker.look(Ask(url=canonical(self.site.site), kind=PlaceKind.HOME))
+        address = canonical(self.site.site)
+        home = await self.looker.look(Ask(url=address, kind=PlaceKind.HOME), self.known.get(address))
         self._look_around(home)
         readings: list[ColumnReading] = []
         async for item in self._columns(home):
@@ -69,6 +77,9 @@ class CountyWatch:
             yield capture
         for reading in readings:
             self._miss_entries(reading)
+            await self._tell_apart(reading)
+        for capture in self._reader.probes.captures():
+            yield capture
         listings = [reading.listing(self._reader.attribution, self.now) for reading in readings]
         for reading, listing in zip(readings, listings, strict=True):
             yield self._listing_capture(reading, listing)
@@ -77,7 +88,7 @@ class CountyWatch:
     def _look_around(self, home: Seen) -> None:
         self.looker.surroundings = Surroundings(
             home=self.site.site,
-            home_text_sha256=text_sha256(home.page) if home.page is not None and home.answer is Answer.PAGE else None,
+            home_text_sha256=self.lists.home_text(home),
             listings=tuple(column.url for column in self.site.columns),
         )
 
@@ -86,7 +97,7 @@ class CountyWatch:
         given: list[ColumnReading] = []
         for column in self.site.columns:
             reading = ColumnReading(column=column)
-            async for capture in read_column(reading, self.looker, self._county):
+            async for capture in self._read(reading):
                 yield capture
             given.append(reading)
             yield reading
@@ -95,7 +106,7 @@ class CountyWatch:
         found_readable = False
         for column in self._remembered():
             reading = ColumnReading(column=column)
-            async for capture in read_column(reading, self.looker, self._county):
+            async for capture in self._read(reading):
                 yield capture
             found_readable = found_readable or reading.readable
             yield reading
@@ -112,6 +123,9 @@ class CountyWatch:
         if shared:
             return all(reading.first is not None and reading.first.answer.gone for reading in shared)
         return any(body.kind.owes and not body.columns for body in self.site.bodies) or not self.site.columns
+
+    def _read(self, reading: ColumnReading, first: Seen | None = None) -> AsyncIterator[Capture]:
+        return read_column(reading, self.looker, self._county, first=first, lists=self.lists, known=self.known)
 
     def _remembered(self) -> list[Column]:
         own = {canonical(column.url) for column in self.site.columns}
@@ -141,7 +155,7 @@ class CountyWatch:
                 continue
             if is_report_column(seen.page):
                 reading = ColumnReading(column=Column(url=link.url))
-                async for capture in read_column(reading, self.looker, self._county, first=seen):
+                async for capture in self._read(reading, seen):
                     yield capture
                 seen_urls |= reading.asked
                 if reading.entries:
@@ -196,9 +210,18 @@ class CountyWatch:
             and ReportKey.parse(known.report).year >= newest
         }
         listed = {self._reader.attribution.reports.get(url) for url in reading.entries}
-        lost = (held & self._reader.standing) - listed
+        lost = (held & self._reader.health.standing) - listed
         if lost and (not reading.entries or (len(lost) > 1 and len(lost) > len(held & listed))):
             reading.faults.append(f"{len(lost)} reports that it held are not in it, though their pages stand")
+
+    async def _tell_apart(self, reading: ColumnReading) -> None:
+        """Doubt a column that holds no report and is what its host gives for any address (T037)."""
+        if reading.faults or reading.first is None or any(map(self._reader.may_be_report, reading.entries.values())):
+            return
+        told = await self._reader.probes.told_apart(canonical(reading.column.url), reading.first)
+        if told.answer is not reading.first.answer:
+            reading.first = told
+            reading.faults.append(f"{told.answer.value}: {told.observation.note}")
 
     def _due(self, known: Known, entry: Entry | None) -> bool:
         if entry is not None and entry.title != known.title:
@@ -237,7 +260,9 @@ class CountyWatch:
         )
 
     def _judge_health(self, listings: list[Listing]) -> None:
-        """A cycle is healthy when a listing was read whole and most known reports, if there are several, were there."""
-        looked, readable = self._reader.looked, self._reader.readable
-        whole = any(listing.complete for listing in listings)
-        self.healthy = whole and (looked <= 1 or readable * 2 >= looked - 1)
+        """A cycle is healthy when a listing was read whole, most known reports were there, and no host lost many."""
+        health = self._reader.health
+        self.healthy = any(listing.complete for listing in listings) and health.is_well()
+        for host, (failing, tracked) in health.events().items():
+            self.events[host] = failing, tracked
+            self.notes.append(f"{host}: {failing} of {tracked} known reports failed at once; nothing there counts as gone")

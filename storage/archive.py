@@ -19,13 +19,14 @@ from storage.outcome import Outcome
 from storage.receipts import Receipt, Receipts
 from storage.refusals import ArchiveBusy, ArchiveRefusal, BrokenArchive
 from storage.reports import Reports
+from storage.signatures_table import Signatures
 from storage.sightings import Capture
 from storage.verify import verify
 
 __all__ = ["Archive", "ArchiveBusy", "ArchiveRefusal", "BrokenArchive", "CaptureRow", "Outcome", "Receipt"]
 
 
-class Archive(Reports, Listings, Receipts, Findings, Evidence):
+class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures):
     """A workspace's data folder: `nianbao.db` and `archive/*.warc.gz`. One writer, any number of readers.
 
     A writer may be used from several threads; its transactions wait for one another.
@@ -81,7 +82,7 @@ class Archive(Reports, Listings, Receipts, Findings, Evidence):
         return sqlite3.sqlite_version
 
     def keep(self, cycle: int, capture: Capture) -> Outcome:
-        """Keep one look, the looks at its attachments and its listing: all or nothing, on the disk on return.
+        """Keep one look, the looks at its attachments, its listing, the second look: all or nothing, on the disk on return.
 
         Raises ValueError for a page without bytes or with a wrong hash, OSError when the disk is full, BrokenArchive
         when it fails.
@@ -92,7 +93,10 @@ class Archive(Reports, Listings, Receipts, Findings, Evidence):
                 self.keep_look(cycle, part, parent=kept.place)
             if capture.listing is not None:
                 self.keep_listing(cycle, capture.county, capture.listing)
-            return self.judge_look(cycle, capture, kept)
+            outcome = self.judge_look(cycle, capture, kept)
+            if capture.again is not None:
+                self.keep(cycle, capture.again)
+            return outcome
 
     def verify(self) -> list[str]:
         """Prove all that is stored; one line for each fault, `[]` when everything holds."""

@@ -20,6 +20,11 @@ class Look:
     status: int | None = None
     sha256: str | None = None
     note: str = ""
+    nonsense: Answer | None = None
+    """What the host said in the same cycle to an address that cannot be there; None: it was not asked.
+
+    Where that is no "not found" in any form (`gone`), its "not found" for the report proves nothing (R-rule 3).
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

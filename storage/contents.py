@@ -81,6 +81,8 @@ class Attachment:
     """Why it could not be read, or what of it, in a few words; None: read."""
     confidence: float | None = None
     """0 to 1, how sure the signs are where they were recognised from a picture; None: they were read."""
+    reader: str = ""
+    """Which state of our readers made this reading; empty: not known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,3 +144,10 @@ class ReportContent:
     """What was odd: `year_conflict`, `table_as_picture`, `body_short`, `charset_lie`, `unread_table:…`."""
     statements: tuple[Statement, ...] = ()
     """What the running text claims, by place."""
+    reader: str = ""
+    """Which state of our readers made this reading of the page; its files tell theirs. Empty: not known."""
+
+    @property
+    def readers(self) -> frozenset[str]:
+        """All that had a hand in it: the reader of the page, and those of the files that were read."""
+        return frozenset((self.reader, *(file.reader for file in self.attachments if file.sha256 is not None)))

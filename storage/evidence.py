@@ -59,6 +59,13 @@ class Evidence(Room):
             raise KeyError(capture)
         return self.warc.read(Spot(**row))
 
+    def bytes_of(self, sha256: str) -> bytes:
+        """The bytes of that hash, whichever address gave them; raises as `body_of`."""
+        row = self.row("select max(id) as id from capture where sha256 = ?", [sha256])
+        if row is None or row["id"] is None:
+            raise KeyError(sha256)
+        return self.body_of(row["id"])
+
 
 def _capture(row: Row) -> CaptureRow:
     return CaptureRow(

@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from storage.relations import Relation, relation
+
 FORM_IDS = ("l2008", "g2014", "g2019", "g2021")
 NULL_MARKS = frozenset({"", "-", "—", "——", "－", "/", "／", "\\", "无", "空"})
 """Cells that stand for "nothing was filled in": kept raw, never read as zero."""
@@ -89,19 +91,6 @@ class FormSection:
     tables: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     expected_items: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Relation:
-    """A rule that figures must keep; evaluated by the floor above."""
-
-    id: str
-    severity: str
-    """error, warn or hint."""
-    basis: str
-    """official, law, definition, derived or practice."""
-    expression: str
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -267,7 +256,7 @@ def form(form_id: str) -> Form:
         last_year=data.get("last_year"),
         tables=tuple(_table(table) for table in data["tables"]),
         sections=tuple(_section(section) for section in data.get("sections", ())),
-        relations=tuple(Relation(**rule) for rule in data.get("rules", ())),
+        relations=tuple(relation(rule) for rule in data.get("rules", ())),
         foot_fields=tuple(data.get("foot_fields", ())),
         soft_years=tuple(data.get("soft_years", ())),
     )

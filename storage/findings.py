@@ -1,4 +1,4 @@
-"""What we conclude and what we told: kinds, grades, changes, findings, alerts and runs."""
+"""What we conclude, what people say to it and what we told: kinds, grades, findings, reviews, alerts and runs."""
 
 from __future__ import annotations
 
@@ -149,7 +149,40 @@ class Finding:
     changes: tuple[Change, ...] = ()
     rules: tuple[BrokenRule, ...] = ()
     reason: str = ""
-    """Of a resolved or withdrawn one: why."""
+    """Of a resolved or withdrawn one: why; of one opened anew after a dismissal: that it was dismissed."""
+    reason_english: str = ""
+    """Empty in revisions of old, whose one reason is English."""
+
+
+class Verdict(StrEnum):
+    """What a person says to a finding."""
+
+    CONFIRM = "confirm"
+    DISMISS = "dismiss"
+    """It is wrong, or nothing to accuse anybody of."""
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """A person's verdict on one revision of a finding, kept beside it for good."""
+
+    finding: str
+    revision: int
+    """The one that was judged."""
+    verdict: Verdict
+    who: str
+    why: str
+    """May be empty where it confirms."""
+    at: datetime
+
+
+class TellingKind(StrEnum):
+    """What an outbox row tells."""
+
+    ACCUSATION = "accusation"
+    CORRECTION = "correction"
+    """更正: what was told is taken back."""
 
 
 class AlertState(StrEnum):
@@ -161,11 +194,13 @@ class AlertState(StrEnum):
     """The server may have it: the answer to DATA was lost. Sent again under the same Message-ID."""
     FAILED = "failed"
     """Refused for good; shown to operators."""
+    DROPPED = "dropped"
+    """Taken back before it went out; never sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Alert:
-    """A finding to be told to one recipient: written with the finding, crossed off after the sending."""
+    """A finding to be told to one recipient, or taken back: written with the finding, crossed off after the sending."""
 
     id: int
     finding: str
@@ -181,6 +216,16 @@ class Alert:
     next_try: datetime | None = None
     sent_at: datetime | None = None
     error: str = ""
+    telling: TellingKind = TellingKind.ACCUSATION
+    opening: int = 1
+    """The revision with which the finding was opened, or opened anew; each opening is told once."""
+    perhaps_told: bool = False
+    """A server may have had it at a try that later ones went beyond."""
+
+    @property
+    def may_have_been_told(self) -> bool:
+        """Whether the recipient has it, or may have it."""
+        return self.state in (AlertState.SENT, AlertState.UNKNOWN) or self.perhaps_told
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Status
+from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Review, Status
 from storage.moments import from_text, perhaps_moment, perhaps_text, to_text
 from storage.outbox import Outbox
+from storage.reviews import Reviews
 from storage.room import Row
 from storage.serial import to_json, tuple_from_json
 
@@ -15,8 +16,8 @@ Telling = tuple[str, int, str, str, datetime]
 """Finding id, revision, recipient, digest (`daily` or `immediate`), created at."""
 
 
-class Findings(Outbox):
-    """The room of findings."""
+class Findings(Outbox, Reviews):
+    """The room of findings, with what people said to them and what is to be told."""
 
     def findings(self, *, open_only: bool = False, county: str | None = None) -> list[Finding]:
         """The newest revision of each finding, by id; `open_only` and `county` narrow it."""
@@ -41,18 +42,26 @@ class Findings(Outbox):
             _finding(row) for row in self.rows("select * from finding where finding = ? order by revision", [finding])
         ]
 
-    def record(self, findings: Sequence[Finding], alerts: Sequence[Telling] = ()) -> None:
-        """Write revisions and the outbox rows they call for, all or none; who was told of a finding is not told again.
+    def record(
+        self, findings: Sequence[Finding], alerts: Sequence[Telling] = (), reviews: Sequence[Review] = ()
+    ) -> None:
+        """Write reviews, the revisions they led to or others, and the outbox rows these call for, all or none.
 
-        Raises ValueError for a revision that does not follow on the last one.
+        Who was told of an opening of a finding is not told of it again. What is withdrawn is taken back: who may have
+        been told gets a correction, what nobody can have got is never sent. Raises ValueError for a revision that does
+        not follow on the last one, and for a review of another revision than the last.
         """
         with self.transaction():
+            for review in reviews:
+                self.keep_review(review)
             for finding in findings:
                 last = self.row("select max(revision) as n from finding where finding = ?", [finding.finding])
                 due = 1 + ((last and last["n"]) or 0)
                 if finding.revision != due:
                     raise ValueError(f"{finding.finding}: revision {finding.revision} is written, {due} is due")
                 self.append("finding", _row(finding))
+                if finding.status is Status.WITHDRAWN:
+                    self.take_back(finding.finding, finding.revision, finding.recorded_at)
             for telling in alerts:
                 self.add_alert(*telling)
 
@@ -83,6 +92,7 @@ def _row(finding: Finding) -> Row:
         "changes": to_json(finding.changes),
         "rules": to_json(finding.rules) if finding.rules else None,
         "reason": finding.reason,
+        "reason_english": finding.reason_english or None,
     }
 
 
@@ -112,4 +122,5 @@ def _finding(row: Row) -> Finding:
         changes=tuple_from_json(Change, row["changes"]),
         rules=tuple_from_json(BrokenRule, row["rules"]) if row["rules"] else (),
         reason=row["reason"],
+        reason_english=row["reason_english"] or "",
     )

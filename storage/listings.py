@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from datetime import datetime
 
 from storage.moments import from_text, to_text
-from storage.room import Room, Row
+from storage.room import Room, Row, storable
 from storage.serial import canonical, to_json, tuple_from_json
 from storage.sightings import Entry, Listing
 
@@ -51,6 +52,23 @@ class Listings(Room):
         }
         query = "select * from listing_reading where county = ? and at >= ? order by at, id"
         return [_listing(row, states[row["state"]]) for row in self.rows(query, [county, begin])]
+
+    def page_reading(self, url: str, key: str) -> str | None:
+        """What a page of a list was read as; None where it was never read, or not what `key` stands for.
+
+        Kept so that the same bytes need not be read twice: the last reading of an address only, and no evidence.
+        """
+        row = self.row("select said from page_reading where url = ? and key = ?", [storable(url), key])
+        return None if row is None else zlib.decompress(row["said"]).decode("utf-8")
+
+    def keep_page_reading(self, url: str, key: str, said: str) -> None:
+        """Keep what a page of a list was read as, in place of what was kept of its address before."""
+        with self.transaction():
+            self.db.conn.execute(
+                "insert into page_reading (url, key, said) values (?, ?, ?)"
+                " on conflict (url) do update set key = excluded.key, said = excluded.said",
+                [storable(url), key, zlib.compress(said.encode("utf-8"))],
+            )
 
     def _state(self, listing: Listing) -> int:
         content = {

@@ -11,7 +11,7 @@ from storage.places import Places
 from storage.refusals import BrokenArchive
 from storage.room import Row
 from storage.serial import canonical
-from storage.sightings import Answer, Body, Capture
+from storage.sightings import Answer, Body, Capture, PlaceKind
 from storage.warc import Spot
 
 _SPOT = "file, offset, length, record, sha256"
@@ -42,7 +42,10 @@ class Looks(Places):
         place = self.place_of(capture, parent)
         current: int | None = place["capture"]
         readable, fresh = False, False
-        if look.answer is Answer.PAGE:
+        if capture.kind is PlaceKind.PROBE:
+            # Each cycle's answer to nonsense is a row of its own: it bears on that cycle's looks.
+            self._keep_failure(cycle, capture, place)
+        elif look.answer is Answer.PAGE:
             readable = True
             fresh, current = self._keep_page(cycle, capture, place)
         elif look.answer is Answer.NOT_MODIFIED and current is not None:
@@ -58,13 +61,15 @@ class Looks(Places):
         """The failed looks at the addresses that carry a report, in order of time.
 
         A look is healthy when the receipt of its host for that cycle says so, or where its host has none, all
-        receipts of its county; without any receipt it is not.
+        receipts of its county; without any receipt it is not. With it comes what the host said to nonsense then.
         """
         rows = self.rows(
             "select l.*, p.url, c.sha256,"
             " coalesce((select min(r.healthy) from receipt r"
             "  where r.county = p.county and r.cycle = l.cycle and r.host = p.host),"
-            " (select min(r.healthy) from receipt r where r.county = p.county and r.cycle = l.cycle), 0) as healthy"
+            " (select min(r.healthy) from receipt r where r.county = p.county and r.cycle = l.cycle), 0) as healthy,"
+            " (select n.answer from place q join look n on n.place = q.id where q.kind = 'probe'"
+            "  and q.host = p.host and n.cycle = l.cycle order by n.id desc limit 1) as nonsense"
             " from look l join place p on p.id = l.place left join capture c on c.id = l.capture"
             " where p.report = ? and p.kind = 'report' order by l.at, l.id",
             [report],
@@ -173,4 +178,5 @@ def _look(row: Row) -> Look:
         status=row["status"],
         sha256=row["sha256"],
         note=row["note"],
+        nonsense=None if row["nonsense"] is None else Answer(row["nonsense"]),
     )

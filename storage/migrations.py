@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-APPEND_ONLY = (
+from storage.first_tables import FIRST_TABLES
+
+_FIRST = (
     "capture",
     "look",
     "listing_state",
@@ -16,6 +18,8 @@ APPEND_ONLY = (
     "finding",
     "ledger",
 )
+
+APPEND_ONLY = (*_FIRST, "review")
 """Tables whose rows are never updated nor deleted; triggers hold it, also against REPLACE (D6)."""
 
 APPLICATION = 0x4E42414F
@@ -23,233 +27,136 @@ APPLICATION = 0x4E42414F
 
 migrations = Migrations("nianbao")
 
-_TABLES = """
-create table cycle (
-  id integer primary key,
-  started text not null,
-  finished text
-);
-create table place (
-  id integer primary key,
-  url text not null unique,
-  county text not null,
-  host text not null,
-  kind text not null,
-  report text,
-  column_url text,
-  parent integer references place(id),
-  title text not null default '',
-  listed_date text,
-  listed_raw text not null default '',
-  listed text,
-  bare integer not null default 0,
-  capture integer references capture(id),
-  read integer references capture(id),
-  rendition integer references rendition(id),
-  etag text,
-  last_modified text,
-  first_looked text,
-  last_looked text,
-  last_readable text,
-  last_answer text,
-  fails integer not null default 0,
-  looks_since_full integer not null default 0,
-  next_due text
-);
-create index place_report on place(report);
-create index place_due on place(county, next_due);
-create table capture (
-  id integer primary key,
-  place integer not null references place(id),
-  cycle integer not null references cycle(id),
-  at text not null,
-  answer text not null,
-  status integer,
-  final_url text,
-  headers text not null,
-  redirects text not null,
-  sha256 text not null,
-  size integer not null,
-  file text not null,
-  offset integer not null,
-  length integer not null,
-  record text not null
-);
-create index capture_place on capture(place);
-create index capture_sha256 on capture(sha256);
-create table capture_span (
-  capture integer primary key references capture(id),
-  first_seen text not null,
-  last_seen text not null,
-  looks integer not null
-);
-create table look (
-  id integer primary key,
-  place integer not null references place(id),
-  cycle integer not null references cycle(id),
-  at text not null,
-  answer text not null,
-  status integer,
-  final_url text,
-  note text not null default '',
-  capture integer references capture(id)
-);
-create index look_place on look(place, at);
-create table listing_state (
-  id integer primary key,
-  sha256 text not null unique,
-  entries text not null,
-  reports text not null,
-  unresolved text not null
-);
-create table listing_reading (
-  id integer primary key,
-  county text not null,
-  column_url text not null,
-  body text,
-  cycle integer not null references cycle(id),
-  at text not null,
-  complete integer not null,
-  total integer,
-  why text not null default '',
-  state integer not null references listing_state(id)
-);
-create index listing_reading_column on listing_reading(county, column_url, at);
-create table rendition (
-  id integer primary key,
-  report text not null,
-  place integer not null references place(id),
-  capture integer not null references capture(id),
-  cycle integer not null references cycle(id),
-  at text not null,
-  content text not null
-);
-create index rendition_place on rendition(place, report);
-create table version (
-  id integer primary key,
-  report text not null,
-  number integer not null,
-  county text not null,
-  body text not null,
-  year integer not null,
-  place integer not null references place(id),
-  url text not null,
-  capture integer not null references capture(id),
-  cycle integer not null references cycle(id),
-  at text not null,
-  fingerprint text not null,
-  content text not null,
-  previous text not null,
-  unique (report, number)
-);
-create index version_county on version(county);
-create index version_place on version(place);
-create table version_span (
-  version integer primary key references version(id),
-  first_seen text not null,
-  last_seen text not null,
-  looks integer not null
-);
-create table supplement (
-  id integer primary key,
-  version integer not null references version(id),
-  place integer not null references place(id),
-  capture integer not null references capture(id),
-  cycle integer not null references cycle(id),
-  at text not null,
-  content text not null
-);
-create index supplement_version on supplement(version);
-create table receipt (
-  id integer primary key,
-  cycle integer not null references cycle(id),
-  county text not null,
-  host text not null,
-  started text not null,
-  finished text not null,
-  healthy integer not null,
-  counts text not null,
-  results blob not null,
-  sha256 text not null
-);
-create index receipt_county on receipt(county, cycle);
-create table finding (
-  id integer primary key,
-  finding text not null,
-  revision integer not null,
-  kind text not null,
-  grade text,
-  status text not null,
-  county text not null,
-  body text,
-  body_name text,
-  report_year integer,
-  report text,
-  url text,
-  due text,
-  rule text not null,
-  rule_english text not null,
-  since text not null,
-  detected_at text not null,
-  recorded_at text not null,
-  resolved_at text,
-  summary text not null,
-  summary_english text not null,
-  evidence text not null,
-  changes text not null,
-  reason text not null default '',
-  unique (finding, revision)
-);
-create index finding_county on finding(county, finding, revision);
-create table alert (
-  id integer primary key,
-  finding text not null,
-  revision integer not null,
-  recipient text not null,
-  digest text not null,
-  created_at text not null,
-  state text not null,
-  message_id text,
-  tries integer not null default 0,
-  next_try text,
-  sent_at text,
-  error text not null default '',
-  unique (finding, recipient)
-);
-create index alert_state on alert(state);
-create table ledger (
-  seq integer primary key,
-  tbl text not null,
-  row integer not null,
-  sha256 text not null,
-  chain text not null,
-  unique (tbl, row)
-);
-create view v_findings as
-  select f.* from finding f
-  where f.revision = (select max(g.revision) from finding g where g.finding = f.finding);
-create view v_missing as select * from v_findings where kind = 'missing' and status = 'open';
-create view v_changes as select * from v_findings where kind = 'changed';
-"""
+
+def _guard(db: Database, table: str) -> None:
+    """Triggers that keep a table append-only."""
+    for verb in ("update", "delete"):
+        db.execute(
+            f"create trigger {table}_no_{verb} before {verb} on {table} "
+            f"begin select raise(abort, '{table} is append-only'); end"
+        )
 
 
 @migrations()
 def first_tables(db: Database) -> None:
     """Captures, looks, listings, versions, findings, the outbox, the ledger, and their guards."""
     # No executescript: it would commit on its own and leave half a schema behind a kill.
-    for statement in _TABLES.split(";\n"):
+    for statement in FIRST_TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
     db.execute(f"pragma application_id = {APPLICATION}")
-    for table in APPEND_ONLY:
-        for verb in ("update", "delete"):
-            db.execute(
-                f"create trigger {table}_no_{verb} before {verb} on {table} "
-                f"begin select raise(abort, '{table} is append-only'); end"
-            )
+    for table in _FIRST:
+        _guard(db, table)
+
+
+@migrations()
+def readings_again(db: Database) -> None:
+    """By which rules an address was judged, and what pages of lists said: what need not be read twice, no evidence."""
+    db.execute("alter table place add column judged text not null default ''")
+    db.execute("create table page_reading (url text primary key, key text not null, said blob not null) without rowid")
 
 
 @migrations()
 def broken_rules(db: Database) -> None:
     """Findings carry the relations among figures that do not hold."""
     db.execute("alter table finding add column rules text")
+
+
+@migrations()
+def probes_by_host(db: Database) -> None:
+    """What a host said to nonsense is asked of each failed look at a report there."""
+    db.execute("create index place_probe on place(host) where kind = 'probe'")
+
+
+_REVIEW = """
+create table review (
+  id integer primary key,
+  finding text not null,
+  revision integer not null,
+  verdict text not null,
+  who text not null,
+  why text not null,
+  at text not null,
+  foreign key (finding, revision) references finding(finding, revision)
+)
+"""
+
+_OUTBOX = """
+create table outbox (
+  id integer primary key,
+  finding text not null,
+  opening integer not null,
+  telling text not null,
+  revision integer not null,
+  recipient text not null,
+  digest text not null,
+  created_at text not null,
+  state text not null,
+  perhaps_told integer not null default 0,
+  message_id text,
+  tries integer not null default 0,
+  next_try text,
+  sent_at text,
+  error text not null default '',
+  unique (finding, opening, telling, recipient)
+);
+insert into outbox select id, finding, coalesce((
+    select max(f.revision) from finding f
+    where f.finding = alert.finding and f.revision <= alert.revision and f.status = 'open' and not exists (
+      select 1 from finding b where b.finding = f.finding and b.revision = f.revision - 1 and b.status = 'open')), 1),
+  'accusation', revision, recipient, digest, created_at, state, 0, message_id, tries, next_try, sent_at, error
+  from alert;
+drop table alert;
+alter table outbox rename to alert;
+create index alert_state on alert(state)
+"""
+
+
+@migrations()
+def reviews(db: Database) -> None:
+    """Reviews by people; the outbox holds corrections beside accusations, one of each an opening and recipient."""
+    db.execute("alter table finding add column reason_english text")
+    db.execute(_REVIEW)
+    db.execute("create index review_finding on review(finding)")
+    _guard(db, "review")
+    for statement in _OUTBOX.split(";\n"):
+        db.execute(statement)
+
+
+_SIGNATURES = """
+create table signature (
+  version integer primary key references version(id),
+  county text not null,
+  reading integer not null,
+  method text not null,
+  title text not null,
+  unit text,
+  shown text,
+  signs blob not null
+);
+create index signature_county on signature(county);
+create table signature_band (
+  band integer not null,
+  version integer not null references version(id),
+  primary key (band, version)
+) without rowid;
+create index signature_band_version on signature_band(version);
+create table signature_pair (
+  version integer not null references version(id),
+  other integer not null references version(id),
+  primary key (version, other)
+) without rowid;
+create index signature_pair_other on signature_pair(other);
+create table county_twins (
+  county text primary key,
+  basis text not null,
+  twins text not null
+)
+"""
+
+
+@migrations()
+def signatures(db: Database) -> None:
+    """What versions are compared by; derived from them, so that its rows may be replaced."""
+    for statement in _SIGNATURES.split(";\n"):
+        db.execute(statement)

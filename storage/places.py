@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -96,7 +97,7 @@ class Places(Room):
         if readable:
             values["last_readable"] = at
         if full and capture.body is not None:
-            values |= _validators(look, capture) | {"bare": _is_bare_file(capture.body.content)}
+            values |= _validators(look, capture) | {"bare": _is_bare_file(capture.body.content), "judged": look.judged}
         self._set(place["id"], values)
 
     def _set(self, place: int, values: Row) -> None:
@@ -159,4 +160,10 @@ def _known(row: Row) -> Known:
         looks_since_full=row["looks_since_full"],
         next_due=None if row["next_due"] is None else from_text(row["next_due"]),
         rendered=f'["{RENDERED}",' in (row["current_headers"] or ""),
+        content_type=_content_type(row["current_headers"]),
+        judged=row["judged"],
     )
+
+
+def _content_type(headers: str | None) -> str:
+    return str(headers_dict(json.loads(headers)).get("content-type", "")) if headers else ""

@@ -29,6 +29,15 @@ left join supplement f on f.id = (select max(g.id) from supplement g where g.ver
 join place on place.id = coalesce(f.place, v.place)
 join capture c on c.id = coalesce(f.capture, v.capture)
 """
+_READINGS = """
+select v.id, v.report, v.number, v.content as first_content,
+  coalesce(f.content, v.content) as content, coalesce(f.place, v.place) as place,
+  coalesce(f.capture, v.capture) as capture
+from version v
+left join supplement f on f.id = (select max(g.id) from supplement g where g.version = v.id)
+"""
+_STANDING = _READINGS.replace("v.content as first_content,", "").replace("coalesce(f.content, v.content) as content,", "")
+"""The same without what was read: a thousand quiet looks need not fetch a thousand texts."""
 
 
 class Reports(Looks):
@@ -87,32 +96,39 @@ class Reports(Looks):
             made = self._try_takeover(cycle, place, primary, at) if kept.readable else None
         return Outcome(changed=True, version=made) if made else _quiet(kept)
 
-    def reread(self, cycle: int, report: str, content: ReportContent, at: datetime) -> None:
-        """Set today's reading of the bytes the newest version rests on: what a better extractor makes of them.
+    def reread(
+        self, cycle: int | None, report: str, content: ReportContent, at: datetime, number: int | None = None
+    ) -> None:
+        """Set today's reading of the bytes a version rests on (the newest, or `number`): what another reader makes of them.
 
-        No new version: the report did not change, we read it better. Does nothing where the report was never read.
+        No new version: the report did not change, we read it otherwise. `cycle`: the newest where none is given. Does
+        nothing where there is no such version.
         """
         with self.transaction():
-            primary = self._primary(report)
-            if primary is not None and primary["content"] != to_json(content):
-                self._supplement(cycle, primary, {"id": primary["place"], "capture": primary["capture"]}, content, at)
+            version = self._fully(self._primary(report)) if number is None else self._numbered(report, number)
+            if version is None or version["content"] == to_json(content):
+                return
+            if cycle is None:
+                cycle = self.rows("select max(id) as id from cycle")[0]["id"]
+            self._supplement(cycle, version, {"id": version["place"], "capture": version["capture"]}, content, at)
 
     def _primary(self, report: str) -> Row | None:
-        """The newest version with its fullest reading, the place that makes versions, and the bytes read."""
-        return self.row(
-            "select v.id, v.report, v.number, v.content as first_content,"
-            " coalesce(f.content, v.content) as content, coalesce(f.place, v.place) as place,"
-            " coalesce(f.capture, v.capture) as capture"
-            " from version v"
-            " left join supplement f on f.id = (select max(g.id) from supplement g where g.version = v.id)"
-            " where v.report = ? order by v.number desc limit 1",
-            [report],
-        )
+        """The newest version, the place that makes versions, and the bytes read; what was read is not fetched."""
+        return self.row(f"{_STANDING} where v.report = ? order by v.number desc limit 1", [report])
+
+    def _fully(self, version: Row | None) -> Row | None:
+        """The same with what it said at first, and its fullest reading."""
+        return None if version is None else self._numbered(version["report"], version["number"])
+
+    def _numbered(self, report: str, number: int) -> Row | None:
+        """One version with its fullest reading, the place that makes versions, and the bytes read."""
+        return self.row(f"{_READINGS} where v.report = ? and v.number = ?", [report, number])
 
     def _look_at_primary(self, cycle: int, capture: Capture, place: Row, primary: Row) -> Outcome:
         at, made = capture.observation.at, None
-        if capture.content is not None:
-            before = from_json(ReportContent, primary["content"])
+        full = self._fully(primary) if capture.content is not None else None
+        if full is not None and capture.content is not None:
+            primary, before = full, from_json(ReportContent, full["content"])
             content = carry_forward(before, capture.content)
             if not same_state(before, content):
                 made = self._new_version(cycle, place, primary, content, at)
@@ -151,9 +167,10 @@ class Reports(Looks):
         # An address that was given to another report no longer speaks for this one.
         held, offered = _standing(holder, lost=holder["report"] != primary["report"]), _standing(other)
         content = self._reading_of(other) if may_yield(held, offered) else None
-        if content is None:
+        full = self._fully(primary) if content is not None else None
+        if content is None or full is None:
             return None
-        before = from_json(ReportContent, primary["content"])
+        primary, before = full, from_json(ReportContent, full["content"])
         move = takeover(held, offered, before, content)
         if move is Move.RENEW:
             return self._new_version(cycle, other, primary, carry_forward(before, content), at)
@@ -169,7 +186,10 @@ class Reports(Looks):
 
     def _was_read(self, place: Row) -> bool:
         """Whether the bytes that now stand for an address were ever read; unread ones bear no version out."""
-        return self._rendition(place["id"]) is not None
+        return (
+            self.row("select 1 from place where id = ? and read = capture and rendition is not null", [place["id"]])
+            is not None
+        )
 
     def _rendition(self, place: int) -> Row | None:
         """The reading of the bytes that now stand for an address."""

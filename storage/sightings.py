@@ -35,6 +35,8 @@ class Answer(StrEnum):
     """Needs a browser: markup without text."""
     PARTIAL = "partial"
     """The end of the body was not proven (T006–T011)."""
+    UNSETTLED = "unsettled"
+    """It showed a new state that a second look at once did not bear out: no version; the next cycle looks again."""
     HIJACKED = "hijacked"
     """A watched host serves something else (gambling, parking)."""
     TOO_BIG = "too_big"
@@ -108,6 +110,8 @@ class Observation:
     """Why, in a few words: exception, matched signature, missing end …"""
     headers: tuple[tuple[str, str], ...] = ()
     redirects: tuple[str, ...] = ()
+    judged: str = ""
+    """By which rules bytes were told to be a page; "" where none were, or the rules have no name."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,6 +170,8 @@ class Capture:
     """Of the last page of a column: the whole reading."""
     parts: tuple[Capture, ...] = ()
     """The looks at a report's attachments; kept together with it, or not at all."""
+    again: Capture | None = None
+    """The second look at the same address, made at once because the first showed a new state; kept right after it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -219,6 +225,10 @@ class Known:
     next_due: datetime | None = None
     rendered: bool = False
     """What stands for it is what a browser made of it."""
+    content_type: str = ""
+    """As it came with the last body that was read."""
+    judged: str = ""
+    """By which rules that body was told to be a page; "" where that is not known."""
 
 
 RENDERED = "X-Nianbao-Rendered"

@@ -180,7 +180,14 @@ def _findings(room: Room) -> Iterator[str]:
     for row in room.rows("select id, finding, revision from alert"):
         if not 1 <= row["revision"] <= expected.get(row["finding"], 0):
             yield f"alert {row['id']}: tells of {row['finding']} revision {row['revision']}, which is not there"
+    for row in room.rows(_UNFOUNDED_CORRECTIONS):
+        yield f"alert {row['id']}: corrects {row['finding']}, whose revision {row['revision']} withdraws nothing"
 
+
+_UNFOUNDED_CORRECTIONS = """
+select id, finding, revision from alert a where telling = 'correction' and not exists (
+  select 1 from finding f where f.finding = a.finding and f.revision = a.revision and f.status = 'withdrawn')
+"""
 
 _UNKNOWN_VERSIONS = """
 select id, finding from finding f where kind = 'changed' and report is not null

@@ -51,6 +51,7 @@ DOORS = {
     "pebble": ["crawler/files/confine.py"],
     "playwright": ["crawler/fetch/browser*.py"],
     "pypdfium2": ["crawler/files/laid_out/pdf*.py", "crawler/files/recognition/ocr_images.py"],
+    "rensa": ["monitor/copies/signing.py"],
     "rich": ["monitor/commands/*"],
     "scrapy": ["crawler/run.py", "crawler/pipelines.py", "crawler/fetch/*", "spiders/report_spider.py"],
     "smtplib": ["monitor/alerts/channels.py"],

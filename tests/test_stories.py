@@ -28,7 +28,7 @@ from storage.moments import SHANGHAI
 from storage.sightings import Answer, Version
 
 FOLDER = Path(__file__).parent / "stories"
-USUAL = ("missing", "late", "changed", "removed", "unreachable")
+USUAL = ("missing", "late", "date_conflict", "premature", "changed", "removed", "unreachable")
 """The rules whose findings a story tells, where its file names no others."""
 FORBIDDEN = ("造假", "倒签", "瞒报", "!", "！")
 ACCUSING = ("未公布", "未按时", "撤下", "变动", "not published", "withdrawn", "changed")
@@ -57,8 +57,8 @@ def look(line: str) -> Look:
 
 
 def claim(line: str) -> DateClaim:
-    source, day = line.split()
-    return DateClaim(source=DateSource(source), date=date.fromisoformat(day), raw=day)
+    source, day, *precision = line.split()
+    return DateClaim(source=DateSource(source), date=date.fromisoformat(day), raw=day, precision=[*precision, "day"][0])
 
 
 def table(table_id: str, cells: dict[str, str]) -> TableReading:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,13 +27,14 @@ from crawler.fetch.asking import make_request
 from crawler.fetch.backoff import WAITED_FOR
 from crawler.fetch.decoding import decode
 from crawler.fetch.egress import ForbiddenAddress, TrustedHosts, cause_of, netloc, no_such_name
+from crawler.fetch.known_bytes import is_page_again
 from crawler.fetch.politeness import FAILING, HostBreaker
 from crawler.fetch.received import (
     asked_to_wait,
+    body_of,
     encryption_faults,
     header_pairs,
     length_proven,
-    request_header_pairs,
     sent_to,
 )
 from crawler.fetch.retry import TRIES, earns_another_try, pause
@@ -42,6 +42,7 @@ from crawler.fetch.robots import ForbiddenByRobots, RobotsUnreadable
 from crawler.fetch.validators import conditions
 from crawler.fetch.visit import BudgetSpent, current_visit
 from crawler.page import Ask, Page
+from crawler.rules_version import rules_version
 from storage.sightings import Answer, Body, Known, Observation, PlaceKind
 
 logger = logging.getLogger(__name__)
@@ -182,7 +183,7 @@ class Looker:
         hops: list[str] = []
         url, form, method = ask.url, ask.form, ask.method
         while True:
-            validators = conditions(known) if not hops else {}
+            validators = conditions(known, ask.kind) if not hops else {}
             request = make_request(ask, url, method, form, {**dict(ask.headers), **validators} if not hops else {})
             try:
                 response = await self._download(request)
@@ -200,7 +201,7 @@ class Looker:
                 return self._failure(ask, Answer.UNSAFE, str(error), hops)
             target = sent_to(response, first=not hops)
             if target is None:
-                return self._judge(ask, response, hops, conditional=bool(validators))
+                return self._judge(ask, response, hops, known, conditional=bool(validators))
             hops.append(url)
             if target in hops or len(hops) > MAX_HOPS:
                 return replace(self._failure(ask, Answer.NO_CONNECTION, "redirects without end", hops), settled=True)
@@ -208,7 +209,9 @@ class Looker:
                 return self._sent_away(ask, response, target, hops)
             url, form, method = target, (), "GET"
 
-    def _judge(self, ask: Ask, response: Response, hops: Sequence[str], *, conditional: bool) -> Seen:
+    def _judge(
+        self, ask: Ask, response: Response, hops: Sequence[str], known: Known | None, *, conditional: bool
+    ) -> Seen:
         headers = header_pairs(response)
         names = {name.lower(): value for name, value in headers}
         wait = asked_to_wait(response, self._clock())
@@ -222,29 +225,24 @@ class Looker:
             return self._failure(ask, Answer.TOO_BIG, decoded.note, hops)
         page = Page.from_bytes(decoded.content, url=response.url, status=response.status, headers=names)
         lost = "dataloss" in response.flags or (decoded.encoded and not decoded.proven)
-        answer, note = judge_answer(
-            page,
-            asked=ask.url,
-            expected=ask.kind,
-            redirects=(*hops, response.url) if hops else (),
-            home=self.surroundings.home,
-            home_text_sha256=self.surroundings.home_text_sha256,
-            known_listing_urls=self.surroundings.listings,
-            truncated=lost,
-            length_proven=length_proven(names, decoded, lost=lost),
-        )
-        sha256 = hashlib.sha256(decoded.content).hexdigest()
-        body = Body(
-            url=response.url,
-            status=response.status,
-            headers=headers,
-            content=decoded.content,
-            sha256=sha256,
-            request_headers=request_header_pairs(response),
-            address=str(response.ip_address) if response.ip_address else None,
-        )
+        body = body_of(response, headers, decoded.content)
+        answer, note = Answer.PAGE, ""
+        if not is_page_again(
+            known, kind=ask.kind, sha256=body.sha256, status=body.status, headers=names, hops=hops, lost=lost
+        ):
+            answer, note = judge_answer(
+                page,
+                asked=ask.url,
+                expected=ask.kind,
+                redirects=(*hops, response.url) if hops else (),
+                home=self.surroundings.home,
+                home_text_sha256=self.surroundings.home_text_sha256,
+                known_listing_urls=self.surroundings.listings,
+                truncated=lost,
+                length_proven=length_proven(names, decoded, lost=lost),
+            )
         note = "; ".join(part for part in (note, decoded.note) if part)
-        observation = self._observe(ask, answer, response, hops, headers=headers, sha256=sha256, note=note)
+        observation = self._observe(ask, answer, response, hops, headers=headers, sha256=body.sha256, note=note)
         return Seen(observation=observation, body=body, page=page, wait=wait)
 
     def _observe(
@@ -269,6 +267,7 @@ class Looker:
             note="; ".join(part for part in (note[:160], *encryption_faults(response)) if part)[:240],
             headers=headers,
             redirects=tuple(hops),
+            judged=rules_version() if answer is Answer.PAGE else "",
         )
 
     def _sent_away(self, ask: Ask, response: Response, target: str, hops: Sequence[str]) -> Seen:

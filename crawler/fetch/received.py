@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,6 +13,7 @@ from crawler.fetch.backoff import retry_after
 from crawler.fetch.decoding import Decoded, decode
 from crawler.fetch.legacy_tls import MARK
 from crawler.page import Page
+from storage.sightings import Body
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 SENDS_AWAY_FOR_A_WHILE = frozenset({429, 503})
@@ -43,6 +45,19 @@ def request_header_pairs(response: Response) -> tuple[tuple[str, str], ...]:
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.request.headers.items()
         for value in values
+    )
+
+
+def body_of(response: Response, headers: tuple[tuple[str, str], ...], content: bytes) -> Body:
+    """An answer for the archive; `content` is its body without its content encoding."""
+    return Body(
+        url=response.url,
+        status=response.status,
+        headers=headers,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        request_headers=request_header_pairs(response),
+        address=str(response.ip_address) if response.ip_address else None,
     )
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from monitor.alerts.quoting import quoted
 from monitor.evidence import Claim, Facts, read_facts
 from monitor.marks import Piece, around_first_change, mark_changes
+from monitor.reviews import reason_of
 from monitor.wording import GRADES, PARTS, STATUSES, day, finding_words, minute, minute_zoned, source_words
 from storage.findings import Change, Finding, FindingKind, Grade, Part, Status
 
-_ABOUT_TIME = (FindingKind.MISSING, FindingKind.LATE, FindingKind.DATE_CONFLICT, FindingKind.PREMATURE)
+_ABOUT_TIME = (FindingKind.MISSING, FindingKind.LATE)
 """Of these the rule is that of the due day."""
 _MOST_CHANGES = 3
 _MOST_CLAIMS = 4
@@ -47,6 +48,8 @@ def account_of(finding: Finding, language: str, link: str) -> Account:
     facts = read_facts(finding)
     english = language == "en"
     lines = [_plain("", finding.summary_english if english else finding.summary, 400)]
+    if finding.status is Status.OPEN and finding.reason:
+        lines.append(_plain("Before" if english else "此前", reason_of(finding, language), 240))
     lines += [line for line in (_due(finding, english), _dates(facts, language), _times(facts, language)) if line]
     lines += _changes(finding.changes, language)
     return Account(

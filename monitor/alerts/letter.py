@@ -58,7 +58,8 @@ class Letter:
     further: tuple[str, ...]
     """Ids of findings that are not shown."""
     further_head: str
-    unseen: tuple[str, ...]
+    unseen: tuple[str, ...] | None
+    """Places that could not be seen; None: not the matter of this letter."""
     closing: tuple[str, ...]
     linked: bool
     """Whether links are absolute; else they are shown as paths."""
@@ -80,49 +81,67 @@ def letter_of(findings: Sequence[Finding], shown: int, named: int, language: str
     return Letter(
         subject=subject_of(findings, language, occasion),
         lead=_lead(findings, language),
-        counties=_blocks(findings[:shown], language, occasion),
+        counties=blocks(
+            findings[:shown],
+            [account_of(f, language, link_to(f, occasion)) for f in findings[:shown]],
+            language,
+            occasion,
+        ),
         further=further,
-        further_head=f"{rest} more, by number" if english else f"另有 {rest} 项，编号如下",
+        further_head=further_head(rest, language),
         unseen=tuple(_unseen(finding, language) for finding in occasion.unseen[:20]),
         closing=closing,
-        linked=occasion.dashboard.startswith(("http://", "https://")),
+        linked=is_linked(occasion),
     )
+
+
+def further_head(rest: int, language: str) -> str:
+    """What stands above the bare numbers."""
+    return f"{rest} more, by number" if language == "en" else f"另有 {rest} 项，编号如下"
+
+
+def is_linked(occasion: Occasion) -> bool:
+    """Whether the dashboard's address is known, so that links can be followed."""
+    return occasion.dashboard.startswith(("http://", "https://"))
 
 
 def _lead(findings: Sequence[Finding], language: str) -> str:
     worst = findings[0]
     name = quoted(worst.body_name or worst.body or worst.county, 40)
     if language == "en":
-        return f"{_counts(findings, language)}. Gravest: {name}, {headline(worst, language)}."
-    return f"{_counts(findings, language)}。最重一项：{name}，{headline(worst, language)}。"
+        return f"{counts(findings, language)}. Gravest: {name}, {headline(worst, language)}."
+    return f"{counts(findings, language)}。最重一项：{name}，{headline(worst, language)}。"
 
 
-def _blocks(findings: Sequence[Finding], language: str, occasion: Occasion) -> tuple[CountyBlock, ...]:
-    """One block a county, one a body within; both with the worst first."""
-    counties: dict[str, dict[str, list[Finding]]] = {}
-    for finding in findings:
-        counties.setdefault(finding.county, {}).setdefault(finding.body or "", []).append(finding)
-    blocks = []
+def blocks(
+    findings: Sequence[Finding], accounts: Sequence[Account], language: str, occasion: Occasion
+) -> tuple[CountyBlock, ...]:
+    """One block a county, one a body within; both with the worst first. `accounts` tell the findings one by one."""
+    counties: dict[str, dict[str, list[tuple[Finding, Account]]]] = {}
+    for finding, account in zip(findings, accounts, strict=True):
+        counties.setdefault(finding.county, {}).setdefault(finding.body or "", []).append((finding, account))
+    made = []
     for number, (code, bodies) in enumerate(counties.items()):
         count = sum(len(group) for group in bodies.values())
         name = quoted((occasion.counties or {}).get(code, code), 40)
         ordinal = f"{_ORDINALS[number]}、" if number < len(_ORDINALS) and len(counties) > 1 else ""
-        blocks.append(
+        made.append(
             CountyBlock(
                 head=f"{name} ({count})" if language == "en" else f"{ordinal}{name}（{count} 项）",
                 bodies=tuple(
                     BodyBlock(
-                        name=quoted(group[0].body_name or code or name, 60),
-                        accounts=tuple(account_of(f, language, _link(f, occasion)) for f in group),
+                        name=quoted(group[0][0].body_name or code or name, 60),
+                        accounts=tuple(account for _, account in group),
                     )
                     for code, group in bodies.items()
                 ),
             )
         )
-    return tuple(blocks)
+    return tuple(made)
 
 
-def _link(finding: Finding, occasion: Occasion) -> str:
+def link_to(finding: Finding, occasion: Occasion) -> str:
+    """The finding's address on the dashboard; a path where the dashboard's own is not known."""
     return f"{occasion.dashboard.rstrip('/')}/findings/{quote(finding.finding, safe='')}"
 
 
@@ -141,31 +160,42 @@ def _closing(findings: Sequence[Finding], language: str, occasion: Occasion) -> 
             "To change what you get (counties, kinds, daily or at once): [[alerts.recipients]] in nianbao.toml, "
             "or ask whoever runs it.",
         ]
-        proof = "Newest hash of the archive's chain"
     else:
         lines = [
             "时间均为北京时间。【】内、加删除线或下划线的，是有变动的字句。",
             f"如需答复：请回复本邮件，写明编号（如 {example}）、“确认”或“排除”，以及理由。",
             "如需调整所收内容（县、类别、每日或即时）：见 nianbao.toml 的 [[alerts.recipients]]，或告知管理员。",
         ]
-        proof = "存档链的最新散列值"
-    if occasion.head:
-        lines.append(f"{proof}{': ' if language == 'en' else '：'}{one_line(occasion.head)}")
-    return tuple(lines)
+    return (*lines, *proof(language, occasion))
+
+
+def proof(language: str, occasion: Occasion) -> tuple[str, ...]:
+    """The line that makes the mail a witness of the archive; none where the archive's head is not given."""
+    if not occasion.head:
+        return ()
+    words = "Newest hash of the archive's chain: " if language == "en" else "存档链的最新散列值："
+    return (words + one_line(occasion.head),)
 
 
 def subject_of(findings: Sequence[Finding], language: str, occasion: Occasion) -> str:
     """「年报监测 2019-04-01：未公布 12，逾期 3（贺兰县）」 and its English sister."""
+    where = places(findings, language, occasion)
+    if language == "en":
+        return one_line(f"Annual reports {day(occasion.now)}: {counts(findings, language)} ({where})")
+    return one_line(f"年报监测 {day(occasion.now)}：{counts(findings, language)}（{where}）")
+
+
+def places(findings: Sequence[Finding], language: str, occasion: Occasion) -> str:
+    """The county, or the first of them and how many there are."""
     codes = sorted({finding.county for finding in findings})
     first = (occasion.counties or {}).get(codes[0], codes[0]) if codes else ""
-    if language == "en":
-        where = first if len(codes) == 1 else f"{first} and {len(codes) - 1} more"
-        return one_line(f"Annual reports {day(occasion.now)}: {_counts(findings, language)} ({where})")
-    where = first if len(codes) == 1 else f"{first}等 {len(codes)} 个县"
-    return one_line(f"年报监测 {day(occasion.now)}：{_counts(findings, language)}（{where}）")
+    if len(codes) == 1:
+        return first
+    return f"{first} and {len(codes) - 1} more" if language == "en" else f"{first}等 {len(codes)} 个县"
 
 
-def _counts(findings: Sequence[Finding], language: str) -> str:
+def counts(findings: Sequence[Finding], language: str) -> str:
+    """`未公布 2，逾期 1`: how many of each kind, the worst first."""
     counted = Counter(finding.kind for finding in findings)
     kinds = [kind for kind in SHORT if counted[kind]]
     if language == "en":

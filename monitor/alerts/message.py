@@ -1,4 +1,4 @@
-"""What is said to one recipient: findings as a mail, plain text and HTML equal in meaning, nothing remote."""
+"""What is said to one recipient, findings or corrections, as a mail: text and HTML equal in meaning, nothing remote."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from email import policy
 from email.message import EmailMessage
@@ -19,6 +19,7 @@ import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from monitor.alerts.correction import Correction, correction_letter
 from monitor.alerts.letter import Letter, Occasion, letter_of
 from monitor.alerts.quoting import one_line, quoted, safe_cell
 from monitor.marks import Piece, bracketed
@@ -29,6 +30,7 @@ from storage.moments import SHANGHAI
 MOST_BYTES = 100_000
 """A mail's size without its CSV."""
 MOST_SHOWN = 60
+MOST_REFERENCES = 20
 _TEMPLATES = Path(__file__).parent / "templates"
 _DOMAIN = re.compile(r"^[A-Za-z0-9.-]{1,200}$")
 
@@ -48,9 +50,52 @@ def message_for(
     """
     ordered = sorted(findings, key=lambda f: (*badness(f.kind, f.grade), f.county, f.finding))
     unique = list({finding.finding: finding for finding in ordered}.values())
+    on = occasion.now.astimezone(SHANGHAI).date()
+    ids = [finding.finding for finding in unique]
+    return _fitted(
+        lambda shown, named: letter_of(unique, shown, named, language, occasion),
+        unique,
+        recipient,
+        language,
+        occasion,
+        message_id or stable_message_id(recipient, ids, on, occasion.sender),
+    )
+
+
+def correction_for(
+    corrections: Sequence[Correction], *, recipient: str, language: str, occasion: Occasion, message_id: str
+) -> EmailMessage:
+    """One mail that takes back what `recipient` was told (at least one thing), as an answer to the mails that told it."""
+    ordered = sorted(
+        corrections, key=lambda c: (*badness(c.told.kind, c.told.grade), c.withdrawn.county, c.withdrawn.finding)
+    )
+    message = _fitted(
+        lambda shown, named: correction_letter(ordered, shown, named, language, occasion),
+        [one.withdrawn for one in ordered],
+        recipient,
+        language,
+        occasion,
+        message_id,
+    )
+    mails = list(dict.fromkeys(one_line(one.message_id) for one in ordered if one.message_id))[:MOST_REFERENCES]
+    if mails:
+        message["References"] = " ".join(mails)
+    if len(mails) == 1:
+        message["In-Reply-To"] = mails[0]
+    return message
+
+
+def _fitted(
+    letter: Callable[[int, int], Letter],
+    unique: Sequence[Finding],
+    recipient: str,
+    language: str,
+    occasion: Occasion,
+    message_id: str,
+) -> EmailMessage:
+    """The mail with as much shown as its size allows; `letter` makes it of so many shown and so many named."""
     for shown, named in ((MOST_SHOWN, 1000), (40, 800), (25, 600), (15, 400), (8, 200), (3, 100), (1, 0)):
-        letter = letter_of(unique, shown, named, language, occasion)
-        message = _assemble(letter, unique, recipient, language, occasion, message_id)
+        message = _assemble(letter(shown, named), recipient, language, occasion, message_id)
         if len(message.as_bytes()) <= MOST_BYTES:
             break
     if len(unique) > shown:
@@ -71,22 +116,13 @@ def stable_message_id(recipient: str, ids: Sequence[str], on: date, sender: str)
     return f"<{on:%Y%m%d}.{digest[:32]}@{domain if _DOMAIN.match(domain) else 'nianbao.invalid'}>"
 
 
-def _assemble(
-    letter: Letter,
-    findings: Sequence[Finding],
-    recipient: str,
-    language: str,
-    occasion: Occasion,
-    message_id: str | None,
-) -> EmailMessage:
-    on = occasion.now.astimezone(SHANGHAI).date()
-    ids = [finding.finding for finding in findings]
+def _assemble(letter: Letter, recipient: str, language: str, occasion: Occasion, message_id: str) -> EmailMessage:
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = one_line(occasion.sender)
     message["To"] = one_line(recipient)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(occasion.now.astimezone(SHANGHAI))
-    message["Message-ID"] = one_line(message_id or stable_message_id(recipient, ids, on, occasion.sender))
+    message["Message-ID"] = one_line(message_id)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = "en" if language == "en" else "zh-CN"
     message.set_content(_render("mail.txt", letter, language), cte="base64")

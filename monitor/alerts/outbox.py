@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 
 from monitor.alerts.channels import Delivery, Outcome, send_mail, send_url
+from monitor.alerts.correction import correction_of
 from monitor.alerts.letter import Occasion
-from monitor.alerts.message import message_for, stable_message_id
+from monitor.alerts.message import correction_for, message_for, stable_message_id
 from monitor.config import Config, Recipient
 from storage.archive import Archive
-from storage.findings import Alert, AlertState, Finding, Grade, Status
+from storage.findings import Alert, AlertState, Finding, Grade, Status, TellingKind
 from storage.moments import SHANGHAI
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class DueMessage:
     recipient: Recipient
     digest: str
     alerts: tuple[Alert, ...]
+    """All accusations or all corrections."""
     message_id: str | None
     """Of an earlier try, kept; None: never tried."""
 
@@ -50,6 +52,8 @@ class Summary:
     unknown: int = 0
     findings: int = 0
     """Findings told by the mails that were accepted."""
+    corrections: int = 0
+    """Findings taken back by them."""
     failures: tuple[str, ...] = field(default_factory=tuple)
 
     @property
@@ -78,8 +82,8 @@ def address_of(recipient: Recipient) -> str:
 def due_messages(archive: Archive, config: Config, now: datetime) -> list[DueMessage]:
     """The mails to be sent at `now`, retries first, then what is new.
 
-    What was tried before goes again as it was grouped, under its own Message-ID. New `immediate` rows go at once, new
-    `daily` ones once a Shanghai day and recipient.
+    What was tried before goes again as it was grouped, under its own Message-ID. Corrections and new `immediate` rows go
+    at once, new `daily` ones once a Shanghai day and recipient.
     """
     due = []
     for recipient in _unique(config.alerts.recipients):
@@ -89,9 +93,12 @@ def due_messages(archive: Archive, config: Config, now: datetime) -> list[DueMes
             if row.message_id is not None:
                 tried.setdefault(row.message_id, []).append(row)
         due += [_due(recipient, group, message_id) for message_id, group in tried.items()]
-        new = [row for row in rows if row.message_id is None]
+        fresh = [row for row in rows if row.message_id is None]
+        due += [_due(recipient, [row for row in fresh if row.telling is TellingKind.CORRECTION], None)]
+        new = [row for row in fresh if row.telling is TellingKind.ACCUSATION]
         due += [_due(recipient, [row for row in new if row.digest == IMMEDIATE], None)]
-        if not _digest_gone_today(archive, recipient, tried, now):
+        digests = [message_id for message_id, group in tried.items() if group[0].digest != IMMEDIATE]
+        if not _digest_gone_today(archive, recipient, digests, now):
             due += [_due(recipient, [row for row in new if row.digest != IMMEDIATE], None)]
     return [message for message in due if message.alerts]
 
@@ -120,12 +127,12 @@ def send_due(
     deliver = send or _channels(config, environment if environment is not None else os.environ)
     _park_strangers(archive, config, now)
     counts = dict.fromkeys(Outcome, 0)
-    told, failures = 0, []
+    told, failures = dict.fromkeys(TellingKind, 0), []
     for message in due_messages(archive, config, now):
         delivery = _send_one(archive, config, message, occasion, deliver)
         counts[delivery.outcome] += 1
         if delivery.outcome is Outcome.SENT:
-            told += len(message.alerts)
+            told[message.alerts[0].telling] += len(message.alerts)
         else:
             failures.append(f"{address_of(message.recipient)}: {delivery.outcome}: {delivery.detail}")
     return Summary(
@@ -133,7 +140,8 @@ def send_due(
         deferred=counts[Outcome.DEFERRED],
         failed=counts[Outcome.REFUSED],
         unknown=counts[Outcome.UNKNOWN],
-        findings=told,
+        findings=told[TellingKind.ACCUSATION],
+        corrections=told[TellingKind.CORRECTION],
         failures=tuple(failures),
     )
 
@@ -145,8 +153,9 @@ def wait_before(tries: int) -> timedelta:
 
 def _send_one(archive: Archive, config: Config, due: DueMessage, occasion: Occasion, deliver: Send) -> Delivery:
     now, address = occasion.now, address_of(due.recipient)
-    ids = [row.finding for row in due.alerts]
-    message_id = due.message_id or stable_message_id(address, ids, _day(now), occasion.sender)
+    message_id = due.message_id or stable_message_id(
+        address, [_what(row) for row in due.alerts], _day(now), occasion.sender
+    )
     tries = max(row.tries for row in due.alerts) + 1
     next_try = now + wait_before(tries)
 
@@ -154,14 +163,19 @@ def _send_one(archive: Archive, config: Config, due: DueMessage, occasion: Occas
         again = next_try if state in (AlertState.PENDING, AlertState.UNKNOWN) else None
         for row in due.alerts:
             archive.mark_alert(
-                row.id, state, message_id=message_id, tries=tries, next_try=again, sent_at=sent_at, error=error
+                row.id,
+                state,
+                message_id=message_id,
+                tries=tries,
+                next_try=again,
+                sent_at=sent_at,
+                error=error,
+                perhaps_told=row.may_have_been_told,
             )
 
     mark(AlertState.UNKNOWN, error="handed over; no answer yet")
-    findings = [finding for finding in map(archive.finding, ids) if finding is not None]
-    occasion = _for_recipient(occasion, due.recipient)
     language = due.recipient.language or config.language
-    message = message_for(findings, recipient=address, language=language, occasion=occasion, message_id=message_id)
+    message = _message(archive, due, language, _for_recipient(occasion, due.recipient), message_id)
     delivery = deliver(message, due.recipient)
     if delivery.outcome is Outcome.SENT:
         mark(AlertState.SENT, sent_at=now)
@@ -171,11 +185,32 @@ def _send_one(archive: Archive, config: Config, due: DueMessage, occasion: Occas
         mark(AlertState.FAILED, error=f"given up after {GIVE_UP_AFTER.days} days: {delivery.detail}")
         delivery = Delivery(outcome=Outcome.REFUSED, detail=delivery.detail)
     else:
-        unknown = delivery.outcome is Outcome.UNKNOWN
+        # What a server may have had once, it may have for good, whatever the later tries come to.
+        unknown = delivery.outcome is Outcome.UNKNOWN or any(row.may_have_been_told for row in due.alerts)
         mark(AlertState.UNKNOWN if unknown else AlertState.PENDING, error=delivery.detail)
     if delivery.outcome is not Outcome.SENT:
         logger.warning("mail to %s: %s: %s", address, delivery.outcome, delivery.detail)
     return delivery
+
+
+def _message(archive: Archive, due: DueMessage, language: str, occasion: Occasion, message_id: str) -> EmailMessage:
+    address = address_of(due.recipient)
+    names = [row.finding for row in due.alerts]
+    if due.alerts[0].telling is TellingKind.CORRECTION:
+        corrections = [
+            correction_of(row, archive.alerts(row.finding), archive.finding_history(row.finding)) for row in due.alerts
+        ]
+        return correction_for(
+            corrections, recipient=address, language=language, occasion=occasion, message_id=message_id
+        )
+    findings = [finding for finding in map(archive.finding, names) if finding is not None]
+    return message_for(findings, recipient=address, language=language, occasion=occasion, message_id=message_id)
+
+
+def _what(row: Alert) -> str:
+    """What a row tells, in one word for the Message-ID: a correction or a second telling is another mail."""
+    plain = row.telling is TellingKind.ACCUSATION and row.opening == 1
+    return row.finding if plain else f"{row.finding} {row.telling} {row.opening}"
 
 
 def _for_recipient(occasion: Occasion, recipient: Recipient) -> Occasion:
@@ -215,7 +250,7 @@ def _due(recipient: Recipient, rows: Sequence[Alert], message_id: str | None) ->
     return DueMessage(recipient=recipient, digest=digest, alerts=tuple(rows), message_id=message_id)
 
 
-def _digest_gone_today(archive: Archive, recipient: Recipient, tried: Mapping[str, object], now: datetime) -> bool:
+def _digest_gone_today(archive: Archive, recipient: Recipient, tried: Sequence[str], now: datetime) -> bool:
     last = archive.last_digest(address_of(recipient))
     if last is not None and _day(last) >= _day(now):
         return True

@@ -18,6 +18,7 @@ from monitor.config import read_config
 from monitor.dashboard.server import serve
 from monitor.demo.closing import coverage_table, finding_lines, legend, places, verdict
 from monitor.demo.play import PlayResult, Step, play
+from monitor.rereading import content_again
 from monitor.schedule import crawl_counties
 from spiders.roster import read_counties
 from storage.archive import Archive
@@ -86,7 +87,7 @@ async def _crawl(workspace: Path, now: datetime) -> None:
     config, sites = read_config(workspace), read_counties(workspace / "counties")
     with Archive.open(workspace / "data", write=True) as archive:
         await crawl_counties(archive, sites, config, fixed(now))
-        judge(archive, sites, config, now)
+        judge(archive, sites, config, now, content_again)
 
 
 def _alert(workspace: Path, now: datetime, address: str) -> None:

@@ -25,7 +25,7 @@ REPORT_COLUMNS = (
 )  # fmt: skip
 FINDING_COLUMNS = (
     "finding", "kind", "grade", "status", "county", "body", "body_name", "report_year", "report", "url", "due", "rule",
-    "since", "detected_at", "resolved_at", "summary", "evidence", "changes",
+    "since", "detected_at", "resolved_at", "summary", "evidence", "changes", "reviews",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from monitor.commands.output import console, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.dashboard.door import door_address, open_door, serve_alone
 from monitor.dashboard.server import application
+from monitor.rereading import content_again
 from monitor.schedule import crawl_counties
 from monitor.service import Service
 
@@ -63,7 +64,7 @@ def run_crawl(options: argparse.Namespace, setting: Setting) -> int:
             cycle = run_async(
                 lambda: crawl_counties(archive, sites, setting.config, setting.clock, heard=progress.heard)
             )
-        judgement = judge(archive, sites, setting.config, setting.clock())
+        judgement = judge(archive, sites, setting.config, setting.clock(), content_again)
         if not setting.quiet:
             standing = archive.findings(open_only=True)
             print_cycle(cycle, judgement, standing, setting.sites, setting.config.language)
@@ -85,7 +86,7 @@ def run_judge(options: argparse.Namespace, setting: Setting) -> int:
     del options
     setting.checked()
     with setting.open_to_write() as archive:
-        judgement = judge(archive, setting.sites, setting.config, setting.clock())
+        judgement = judge(archive, setting.sites, setting.config, setting.clock(), content_again)
         standing = archive.findings(open_only=True)
     if not setting.quiet:
         print_standing(standing, judgement, setting.config.language)

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from monitor.body_year import BodyYearState, body_year_state, changed_since
+from monitor.claims import could_be_published
 from monitor.config import Config
 from monitor.deadlines import deadline, end_of
-from monitor.evidence import read_facts
-from monitor.lateness import BodyYearState
+from monitor.evidence import Facts, read_facts
 from monitor.wording import PARTS, day, minute
 from storage.bodies import BodyKind, Deadline, PublishingBody, ReportKey, Site
-from storage.findings import Change, Finding, FindingKind, Grade, Part, Status
+from storage.findings import Change, Finding, FindingKind, Part, Status
 from storage.moments import SHANGHAI
 from storage.overview_lines import ReportLine
 
-_SURE_LATE = (Grade.CONFIRMED, Grade.CLAIMED)
 _LONG = 60
 
 
@@ -123,41 +123,27 @@ def state_view(
     config: Config,
     now: datetime,
 ) -> StateView:
-    """The state of `body` for report year `year`, from its report as seen and its open findings.
-
-    Withdrawn before not published before late before in time; what only might be (a suspected removal, an unverified
-    absence) is "cannot tell", and a suspected lateness stays "in time" by its own date.
-    """
-    key = ReportKey(body=body.code, year=year)
-    if not body.owes(year, config.first_year):
-        state, due = BodyYearState.NOT_OWED, None
-        if line is not None:
-            state = BodyYearState.IN_TIME_CLAIMED if line.claimed_first else BodyYearState.CANNOT_TELL
-    else:
-        due = deadline(body.kind, body.county, year, config.local_deadlines)
-        state = _state(findings, line, due, now)
-    changed = any(f.kind is FindingKind.CHANGED and f.grade is Grade.SUBSTANTIVE for f in findings)
-    return StateView(key=key, state=state, changed=changed, due=due, line=line, findings=tuple(findings))
-
-
-def _state(findings: Sequence[Finding], line: ReportLine | None, due: Deadline, now: datetime) -> BodyYearState:
-    grades = {finding.kind: finding.grade for finding in findings if finding.status is Status.OPEN}
-    if FindingKind.REMOVED in grades:
-        sure = grades[FindingKind.REMOVED] is Grade.CONFIRMED
-        return BodyYearState.REMOVED if sure else BodyYearState.CANNOT_TELL
-    if FindingKind.MISSING in grades:
-        unverified = grades[FindingKind.MISSING] is Grade.UNVERIFIED
-        return BodyYearState.CANNOT_TELL if unverified else BodyYearState.MISSING
-    if grades.get(FindingKind.LATE) in _SURE_LATE:
-        return BodyYearState.LATE
-    end = end_of(due.due)
-    if line is None:
-        return BodyYearState.NOT_DUE if now < end else BodyYearState.CANNOT_TELL
-    if line.first_seen < end:
-        return BodyYearState.IN_TIME
-    if line.claimed_first is not None and line.claimed_first <= due.due:
-        return BodyYearState.IN_TIME_CLAIMED
-    return BodyYearState.CANNOT_TELL
+    """The state of `body` for report year `year`, from its report as seen and its open findings."""
+    opened = tuple(finding for finding in findings if finding.status is Status.OPEN)
+    due = deadline(body.kind, body.county, year, config.local_deadlines) if body.owes(year, config.first_year) else None
+    claimed = line.claimed_first if line is not None else None
+    if line is not None and claimed is not None and not could_be_published(claimed, year, line.first_seen):
+        claimed = None
+    state = body_year_state(
+        opened,
+        due=due.due if due is not None else None,
+        first_seen=line.first_seen if line is not None else None,
+        claimed=claimed,
+        now=now,
+    )
+    return StateView(
+        key=ReportKey(body=body.code, year=year),
+        state=state,
+        changed=changed_since(opened),
+        due=due,
+        line=line,
+        findings=tuple(findings),
+    )
 
 
 def coverage(
@@ -264,10 +250,21 @@ def fact(finding: Finding, language: str) -> str:
     if finding.kind is FindingKind.LATE and finding.due and facts.first_seen:
         seen = minute(facts.first_seen)
         return f"due {due}, first seen {seen}" if english else f"期限 {due}，首次见到 {seen}"
+    if finding.kind is FindingKind.DATE_CONFLICT and facts.claims:
+        return _against_claim(facts, language)
     if finding.kind is FindingKind.REMOVED and facts.last_seen:
         since, last = minute(finding.since), minute(facts.last_seen)
         return f"not found since {since}, last seen {last}" if english else f"自 {since} 找不到，最后见到 {last}"
     return finding.summary_english if english else finding.summary
+
+
+def _against_claim(facts: Facts, language: str) -> str:
+    shown = facts.claims[0].date
+    if facts.last_absent is not None:
+        last = minute(facts.last_absent)
+        return f"shown {shown}, not in its lists on {last}" if language == "en" else f"标示 {shown}，{last} 列表中仍无"
+    traces = ", ".join(dict.fromkeys(trace.date for trace in facts.traces))
+    return f"shown {shown}, traces of {traces}" if language == "en" else f"标示 {shown}，系统痕迹 {traces}"
 
 
 def _changes(changes: Sequence[Change], language: str) -> str:

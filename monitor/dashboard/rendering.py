@@ -10,10 +10,10 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from monitor.body_year import BodyYearState
 from monitor.dashboard.pages import fact
 from monitor.dashboard.sheets import blocks_of
 from monitor.dashboard.timeline import Timeline
-from monitor.lateness import BodyYearState
 from monitor.problems import problem_words
 from monitor.wording import (
     ANSWERS,

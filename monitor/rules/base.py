@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from monitor.body_year import BodyYearState, body_year_state
 from monitor.config import ConfirmConfig
 from monitor.deadlines import end_of
-from monitor.lateness import BodyYearState, body_year_state
+from monitor.lateness import judge_lateness
 from storage.bodies import Deadline, PublishingBody
 from storage.cases import Case
 from storage.findings import Conclusion
@@ -45,11 +46,13 @@ class Rule(Protocol):
 
 def state_of(case: Case, context: Context, conclusions: Sequence[Conclusion]) -> BodyYearState:
     """The state of this body-year as screens and mails show it, given what the rules concluded today."""
+    lateness = judge_lateness(case, context.deadline, context.now, confirm=context.confirm, owed=context.owed)
+    read = bool(case.versions) or case.last_readable is not None
+    shown = lateness.claim is not None and not lateness.by_signature
     return body_year_state(
-        case,
-        deadline=context.deadline,
-        confirm=context.confirm,
+        conclusions,
+        due=context.deadline.due if context.owed else None,
+        first_seen=lateness.first_seen if read else None,
+        claimed=lateness.claim.date if lateness.claim is not None and shown else None,
         now=context.now,
-        owed=context.owed,
-        conclusions=conclusions,
     )

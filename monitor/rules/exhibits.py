@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from monitor.absence import Absence
+from monitor.interval import Interval
 from storage.cases import Case, Look, Reading
 from storage.contents import DateClaim
 from storage.moments import to_text
@@ -105,6 +106,21 @@ def version_exhibit(version: Version) -> Exhibit:
 def claim_exhibit(claim: DateClaim, kind: str = "claim") -> Exhibit:
     """A date that the page, the list, the author or a system asserts."""
     return {"type": kind, "source": claim.source.value, "date": claim.date.isoformat(), "raw": claim.raw[:80]}
+
+
+def interval_exhibit(interval: Interval) -> tuple[Exhibit, ...]:
+    """Between which moments the report must have appeared, where a lower bound is known, and what that rests on."""
+    if interval.lower is None or interval.upper is None:
+        return ()
+    rests_on = "absent" if isinstance(interval.rests_on, Absence) else "stamp"
+    return (
+        {
+            "type": "interval",
+            "after": to_text(interval.lower),
+            "before": to_text(interval.upper),
+            "rests_on": rests_on,
+        },
+    )
 
 
 def first_seen_exhibits(case: Case) -> tuple[Exhibit, ...]:

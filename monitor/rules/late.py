@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from monitor.claims import all_dates
 from monitor.deadlines import end_of
-from monitor.lateness import Lateness, LatenessGrade, all_dates, judge_lateness
+from monitor.lateness import Lateness, LatenessGrade, judge_lateness
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import (
@@ -11,6 +12,7 @@ from monitor.rules.exhibits import (
     absence_exhibits,
     claim_exhibit,
     first_seen_exhibits,
+    interval_exhibit,
     reading_exhibits,
 )
 from monitor.wording import minute
@@ -108,4 +110,5 @@ def _evidence(case: Case, lateness: Lateness) -> tuple[Exhibit, ...]:
             used = {"note": "the author's own date, used because no publication date is shown"}
             exhibits.append({**claim_exhibit(claim), **(used if lateness.by_signature else {})})
     exhibits.extend(claim_exhibit(trace, "stamp") for trace in lateness.traces)
+    exhibits.extend(interval_exhibit(lateness.interval))
     return tuple(exhibits)

@@ -10,7 +10,7 @@ from crawler.extract.rows import page_links
 from crawler.extract.titles import Verdict, judge_title
 from crawler.page import Ask, Link, Page, canonical
 from spiders.families.base import was_asked
-from spiders.families.counts import counted_pages, is_page_key, page_number
+from spiders.families.counts import asks_for_further_page, counted_pages, is_page_key, page_number
 from spiders.families.rows import is_folder, is_year
 from storage.sightings import PlaceKind
 
@@ -70,8 +70,13 @@ def parts_by_link(page: Page, asked: Collection[str]) -> list[Ask]:
 
 
 def has_links_back(page: Page) -> bool:
-    """Whether the page's pager is made of links, as its way back shows: 上一页, 首页 with a number."""
-    return any(_BACK.match(_words(link)) for link in pager_links(page) if _is_near(page.url, link.url))
+    """Whether the page's pager is made of links, as its way back shows: 上一页; on a further page also 1."""
+    further = asks_for_further_page(Ask(url=page.url, kind=PlaceKind.LIST))
+    return any(
+        _BACK.match(_words(link)) or (further and _leads_to_first(page, link))
+        for link in pager_links(page)
+        if _is_near(page.url, link.url)
+    )
 
 
 def pager_links(page: Page) -> list[Link]:
@@ -156,6 +161,14 @@ def _is_onward(page: Page, link: Link) -> bool:
         return not first and is_year(words) is None and _is_numbered(page.url, link.url)
     # 更多 leads out of a home page's boxes as well: only within the folder.
     return not words.lower().startswith(("更多", "more")) or _folder(link.url).startswith(_folder(page.url))
+
+
+def _leads_to_first(page: Page, link: Link) -> bool:
+    """Whether a link with the number 1 leads from a further page of a list to where it began."""
+    number = _NUMBER.match(_words(link))
+    if number is None or int(number[1] or number[2]) != 1 or _is_same_page(page.url, link.url):
+        return False
+    return (page_number(link.url) or 0) <= 1 and _is_numbered(page.url, link.url) and not _is_calendar(page, link)
 
 
 def _is_calendar(page: Page, link: Link) -> bool:

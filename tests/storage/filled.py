@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storage.archive import Archive
+from storage.findings import Review, Verdict
 from storage.sightings import Answer, Entry, Listing, PlaceKind
 from tests.storage.made import COUNTY, PAGE, REPORT, content, day, file, finding, missed, seen, sha
 
@@ -31,4 +32,8 @@ def fill(archive: Archive) -> None:
         [finding(evidence=evidence)],
         [(f"{REPORT}-late", 1, "staff@example.org", "daily", day(4))],
     )
+    said = Review(
+        finding=f"{REPORT}-late", revision=1, verdict=Verdict.COMMENT, who="王芳", why="已电话询问", at=day(4)
+    )
+    archive.record([], reviews=[said])
     archive.end_cycle(cycle, day(4))

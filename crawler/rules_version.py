@@ -1,0 +1,39 @@
+"""By which rules something was read: one word for all code that reads, another one with every altered byte of it."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from lxml import etree
+
+READING = ("storage", "crawler", "spiders")
+"""The floors that read and judge what came."""
+
+
+@cache
+def rules_version() -> str:
+    """A word that differs whenever the code that reads pages, or the parser below it, differs.
+
+    Empty where the code cannot be read as text: then nothing may be taken for read by the same rules.
+    """
+    told = hashlib.sha256(f"{sys.version}\n{etree.LXML_VERSION}\n{etree.LIBXML_VERSION}".encode())
+    found = 0
+    for floor in READING:
+        for name, source in _sources(files(floor), floor):
+            found += 1
+            told.update(f"\n{name} {len(source)}\n".encode() + source)
+    return told.hexdigest()[:32] if found else ""
+
+
+def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
+    """The Python files of a folder and those below it, in order of their names."""
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _sources(entry, f"{name}/{entry.name}")
+        elif entry.name.endswith(".py"):
+            yield f"{name}/{entry.name}", entry.read_bytes()

@@ -1,0 +1,114 @@
+"""The verb by which a person answers a finding: review."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from typing import Any
+
+from monitor.commands.output import visible
+from monitor.commands.setting import BadInput, Setting
+from monitor.reviews import VERDICTS, after_review
+from monitor.wording import STATUSES
+from storage.findings import Finding, Review, Status, TellingKind, Verdict
+
+MOST_WORDS = 1000
+"""Characters of a reason: it stands in a mail."""
+LONGEST_NAME = 60
+
+
+def add_review_verb(verbs: Any, common: argparse.ArgumentParser) -> None:
+    """Add review to the command line."""
+    review = verbs.add_parser(
+        "review", parents=[common], help="confirm, dismiss or comment on a finding; kept beside it for good"
+    )
+    review.add_argument("finding", metavar="FINDING", help="its number, such as 640122103-2018-late")
+    verdict = review.add_mutually_exclusive_group(required=True)
+    for name, text in (
+        (Verdict.CONFIRM, "it is right; a change is then done with, other findings stay open until the facts move on"),
+        (Verdict.DISMISS, "it is wrong: it is withdrawn, and who was told of it gets a correction"),
+        (Verdict.COMMENT, "a remark; nothing else changes"),
+    ):
+        verdict.add_argument(f"--{name.value}", dest="verdict", action="store_const", const=name, help=text)
+    review.add_argument("--why", default="", metavar="TEXT", help="the reason; needed unless it is confirmed")
+    review.add_argument("--by", metavar="NAME", help="who judges; the login name where none is given")
+    review.set_defaults(run=run_review)
+
+
+def run_review(options: argparse.Namespace, setting: Setting) -> int:
+    """Keep a review and do what follows from it."""
+    setting.checked()
+    verdict = options.verdict
+    why, who = _one_line("--why", options.why, MOST_WORDS), _who(options.by)
+    if not why and verdict is not Verdict.CONFIRM:
+        raise BadInput(f"--why: --{verdict.value} needs a reason")
+    if not (setting.data / "nianbao.db").exists():
+        raise BadInput(f"{setting.data}: no archive yet (nianbao crawl makes one)")
+    with setting.open_to_write() as archive:
+        finding = archive.finding(options.finding)
+        if finding is None:
+            raise BadInput(f"{options.finding}: no such finding (nianbao findings --all lists them)")
+        review = Review(
+            finding=finding.finding, revision=finding.revision, verdict=verdict, who=who, why=why, at=setting.clock()
+        )
+        after = after_review(finding, review)
+        archive.record([after] if after is not None else [], reviews=[review])
+        corrections = sum(
+            after is not None and alert.telling is TellingKind.CORRECTION and alert.revision == after.revision
+            for alert in archive.alerts(finding.finding)
+        )
+    if not setting.quiet:
+        for line in _said(finding, after, review, corrections, setting.config.language):
+            print(visible(line))
+        if options.by is None:
+            print(_as_login(who, setting.config.language))
+    return 0
+
+
+def _one_line(option: str, text: str, limit: int) -> str:
+    """The text in one line; raises BadInput where it is too long or no text."""
+    line = " ".join(text.split())
+    if len(line) > limit:
+        raise BadInput(f"{option}: longer than {limit} characters")
+    if not all(sign.isprintable() for sign in line):
+        raise BadInput(f"{option}: holds signs that cannot be printed")
+    return line
+
+
+def _who(given: str | None) -> str:
+    if given is not None:
+        name = _one_line("--by", given, LONGEST_NAME)
+        if not name:
+            raise BadInput("--by: empty")
+        return name
+    try:
+        return _one_line("--by", getpass.getuser(), LONGEST_NAME)
+    except (KeyError, OSError) as nobody:
+        raise BadInput("--by: this machine knows no login name; say who judges") from nobody
+
+
+def _said(finding: Finding, after: Finding | None, review: Review, corrections: int, language: str) -> list[str]:
+    """What came of it, a sentence a line."""
+    english = language == "en"
+    verdict = VERDICTS[review.verdict].of(language)
+    status = STATUSES[(after or finding).status].of(language)
+    lines = [f"{finding.finding}: {verdict}; {status}." if english else f"{finding.finding}：{verdict}；{status}。"]
+    if review.verdict is Verdict.CONFIRM and finding.status is Status.WITHDRAWN:
+        lines.append(
+            "It was withdrawn; the next judging opens it again if the rules still say so."
+            if english
+            else "该项此前已撤回；下次判定（nianbao judge）仍作此认定时，将重新列出。"
+        )
+    if corrections:
+        lines.append(
+            f"Corrections waiting: {corrections} (nianbao alert sends them)."
+            if english
+            else f"待发更正：{corrections} 封（由 nianbao alert 发出）。"
+        )
+    return lines
+
+
+def _as_login(who: str, language: str) -> str:
+    if language == "en":
+        return f"Reviewed by {who}, the login name (--by NAME for another)."
+    return f"复核人：{who}（登录名；--by NAME 可另行指明）。"

@@ -1,0 +1,1 @@
+"""What the figures and sentences of one report must agree on; pure."""
