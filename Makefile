@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl fuzz
+.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl fuzz mutants
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ SECONDS ?= 600
 fuzz: setup ## one reader under coverage-guided fuzzing: make fuzz ENTRY=page SECONDS=600
 	@$(BIN)/python -m pip install --quiet atheris
 	@$(BIN)/python -m tests.fuzz $(ENTRY) --seconds $(SECONDS)
+
+MODULE ?= monitor/lateness.py
+mutants: setup ## mutation tests of one module: make mutants MODULE=monitor/lateness.py
+	@$(BIN)/python scripts/mutants.py $(MODULE)
 
 format: setup ## put the code into form
 	@$(BIN)/ruff format .

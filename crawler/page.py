@@ -79,6 +79,10 @@ class Page:
         """A page from the bytes of a body (transfer decoding done); `at` is when it came."""
         return cls(url=url, status=status, headers=headers or {}, content=content, at=at)
 
+    def anew(self) -> Page:
+        """The same answer with nothing made of it yet, so that what was parsed need not be held with it."""
+        return Page(url=self.url, status=self.status, headers=self.headers, content=self.content, at=self.at)
+
     @cached_property
     def _decoded(self) -> tuple[str, str]:
         return decode(self.content, declared=self.declared)

@@ -18,7 +18,7 @@ from crawler.fetch.politeness import FAILING, Manners
 from crawler.fetch.visit import HostMemory, Visit, begin_visit, process_memory
 from storage.findings import Run
 from storage.outcome import Outcome
-from storage.sightings import Capture, PlaceKind
+from storage.sightings import Answer, Capture, PlaceKind
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class WatchfulSink:
         """Hand a capture on. Raises OurFault, and keeps nothing, once our own line is known to be broken."""
         if self._visit.line.fault is not None:
             raise self._visit.line.fault
-        self.heard = self.heard or capture.observation.answer not in FAILING
+        self.heard = self.heard or capture.observation.answer not in (*FAILING, Answer.LEFT_OUT)
         self._sink.keep(capture)
 
 
@@ -100,8 +100,11 @@ async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
     watchful = WatchfulSink(sink, visit)
     runner = AsyncCrawlerRunner(scrapy_settings(due.manners))
     crawler = runner.create_crawler(due.spider)
-    async with looking(due.render, known) as (looker, told):
-        await runner.crawl(crawler, sink=watchful, clock=due.clock, looker=looker, **due.arguments)
+    try:
+        async with looking(due.render, known) as (looker, told):
+            await runner.crawl(crawler, sink=watchful, clock=due.clock, looker=looker, **due.arguments)
+    finally:
+        visit.holding.let_go()
     spider: Any = crawler.spider
     _judge_line(host, visit, heard=watchful.heard)
     if spider is not None and spider.failure is not None:
@@ -120,6 +123,8 @@ async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
         unreadable=sum(outcome.unreadable for outcome in outcomes),
         seconds=float(seconds or 0.0),
         healthy=bool(spider is not None and spider.healthy),
+        failed_at_once=getattr(spider, "failed_at_once", 0),
+        tracked=getattr(spider, "tracked", 0),
         notes=(*spider.notes, *told, *visit.notes()) if spider is not None else ("the spider did not start",),
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from storage.cases import Case, Reading
+from storage.cases import Case, Reading, Replaced
 from storage.moments import SHANGHAI
+
+NEAR = timedelta(days=7)
+"""So near to the end of the due day an outage bears on what can be said."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,25 +34,50 @@ def absences(case: Case, *, start: datetime | None = None, until: datetime | Non
     """Days of proven absence from `start` (inclusive) to `until` (exclusive), in order of time.
 
     A day counts only when each of `case.listing_urls` was read on it and proves absence (L-rule, reliability 4.5);
-    without a known listing nothing is ever proven.
+    without a known listing nothing is ever proven. What was read of a column before another took its place proves for
+    that other (`case.replaced`), but not against a report first seen there since: it may have stood on the new site all
+    along.
     """
     columns = frozenset(case.listing_urls)
     if not columns:
         return ()
+    seen = first_sighting(case)
+    replaced = [one for one in case.replaced if seen is None or seen < one.at]
     by_day: dict[date, list[Reading]] = {}
     for reading in case.readings:
         in_time = (start is None or reading.at >= start) and (until is None or reading.at < until)
-        if in_time and reading.column in columns and proves_absence(reading):
+        if in_time and _column_of(reading, replaced) in columns and proves_absence(reading):
             by_day.setdefault(reading.at.astimezone(SHANGHAI).date(), []).append(reading)
     found = []
     for day, readings in sorted(by_day.items()):
         last: dict[str, datetime] = {}
         for reading in readings:
-            last[reading.column] = max(reading.at, last.get(reading.column, reading.at))
+            column = _column_of(reading, replaced)
+            last[column] = max(reading.at, last.get(column, reading.at))
         if columns <= last.keys():
             ordered = tuple(sorted(readings, key=lambda reading: (reading.at, reading.column)))
             found.append(Absence(day=day, at=min(last.values()), readings=ordered))
     return tuple(found)
+
+
+def _column_of(reading: Reading, replaced: Sequence[Replaced]) -> str:
+    """The column that a reading speaks for: the one that took its column's place, for all that was read before."""
+    for one in replaced:
+        if one.column == reading.column and reading.at < one.at:
+            return one.by
+    return reading.column
+
+
+def unread_near(case: Case, end: datetime) -> tuple[Reading, ...]:
+    """Readings of the listings within a week of `end` that broke off: an outage around the due day, told beside it."""
+    return tuple(
+        reading
+        for reading in case.readings
+        if reading.column in case.listing_urls
+        and not reading.complete
+        and not reading.listed
+        and abs(reading.at - end) <= NEAR
+    )
 
 
 def first_sighting(case: Case) -> datetime | None:

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 
 from monitor.deadlines import newest_report_year
 from monitor.imports import migrated_days
+from monitor.moved_columns import replaced_columns
 from spiders.roster import Roster
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
-from storage.cases import Case, Reading
+from storage.cases import Case, HostEvent, Look, Reading, Replaced
 from storage.moments import SHANGHAI
-from storage.sightings import Known, Listing, PlaceKind, Version
+from storage.sightings import Answer, Known, Listing, PlaceKind, Version
 
 LIVELY_DAYS = 30
 """A column that was found, not given, is counted on while it was read whole within so many days."""
@@ -29,6 +30,9 @@ class CountyCases:
     listings: tuple[Listing, ...]
     """All readings of all columns, in order of time."""
     known: tuple[Known, ...]
+    hijacked: tuple[Look, ...] = ()
+    """Looks, at addresses of any kind, that were answered with something else than the county's own."""
+    event: HostEvent | None = None
 
 
 def county_cases(archive: Archive, site: Site, *, first_year: int, now: datetime) -> CountyCases:
@@ -60,12 +64,42 @@ def county_cases(archive: Archive, site: Site, *, first_year: int, now: datetime
                         last_readable=max((p.last_readable for p in places if p.last_readable), default=None),
                         readings=book.readings(body, key, year),
                         watched=bool(book.columns(body)),
+                        elsewhere=_elsewhere(archive, places, versions.get(key, ())),
                         listing_urls=book.columns(body),
+                        replaced=book.replaced(body),
                         migrated_days=migrated,
                     ),
                 )
             )
-    return CountyCases(site=site, cases=tuple(cases), listings=listings, known=tuple(known.values()))
+    return CountyCases(
+        site=site,
+        cases=tuple(cases),
+        listings=listings,
+        known=tuple(known.values()),
+        hijacked=tuple(archive.looks_answered(county, Answer.HIJACKED)),
+        event=_event(archive, county),
+    )
+
+
+def _elsewhere(archive: Archive, places: Sequence[Known], versions: Sequence[Version]) -> tuple[str, ...]:
+    """Where else in the county a report came up since all its addresses say that it is gone."""
+    gone = all(place.fails and place.last_answer is not None and place.last_answer.gone for place in places)
+    return tuple(archive.seen_elsewhere(versions[-1])) if places and versions and gone else ()
+
+
+def _event(archive: Archive, county: str) -> HostEvent | None:
+    receipts = archive.host_event(county)
+    if not receipts:
+        return None
+    last = receipts[-1]
+    return HostEvent(
+        since=receipts[0].started,
+        at=last.started,
+        cycles=len(receipts),
+        host=last.host,
+        failing=last.counts["failed_at_once"],
+        tracked=last.counts["tracked"],
+    )
 
 
 def _addresses(known: Iterable[Known]) -> dict[str, tuple[Known, ...]]:
@@ -109,9 +143,11 @@ class _ListingBook:
         self._by_column: dict[str, list[Listing]] = defaultdict(list)
         for listing in listings:
             self._by_column[listing.column].append(listing)
-        self._found = self._found_columns(set(from_files), now)
         self._attributed = attributed
         self._reports: dict[int, frozenset[str]] = {}
+        shared = {url: rows for url, rows in self._by_column.items() if rows[-1].body is None}
+        self._replaced = replaced_columns(shared, self._listed)
+        self._found = self._found_columns(set(from_files), now)
         self._roster = Roster(site)
         self._meant: dict[str, frozenset[str]] = {}
         self._announced: dict[str, tuple[str, int] | None] = {}
@@ -120,6 +156,7 @@ class _ListingBook:
 
     def _found_columns(self, given: set[str], now: datetime) -> tuple[str, ...]:
         """Shared columns that the spider found: the lively ones, else those of the last reading."""
+        given = given | self._replaced.keys()
         shared = {url: rows for url, rows in self._by_column.items() if url not in given and rows[-1].body is None}
         lively = [
             url
@@ -135,7 +172,15 @@ class _ListingBook:
         """Addresses of the columns that would hold the body's report: its own, else the shared ones."""
         if self._own.get(body.code):
             return tuple(self._own[body.code])
-        return (*self._given, *(url for url in self._found if self._may_hold(url, body)))
+        given = (url for url in self._given if url not in self._replaced)
+        return (*given, *(url for url in self._found if self._may_hold(url, body)))
+
+    def replaced(self, body: PublishingBody) -> tuple[Replaced, ...]:
+        """Columns that would have held the body's report and are gone, where one of `columns` stands for them."""
+        columns = self.columns(body)
+        return tuple(
+            one for one in self._replaced.values() if one.by in columns and self._may_hold(one.column, body)
+        )
 
     def _may_hold(self, url: str, body: PublishingBody) -> bool:
         """Whether a column that was found would hold a body's report.
@@ -154,7 +199,7 @@ class _ListingBook:
 
     def readings(self, body: PublishingBody, key: str, year: int) -> tuple[Reading, ...]:
         """What each reading of those columns, and of any other that ever listed it, showed of the report."""
-        columns = list(self.columns(body))
+        columns = [*self.columns(body), *(one.column for one in self.replaced(body))]
         columns += [
             url
             for url, rows in self._by_column.items()

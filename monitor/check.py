@@ -10,11 +10,27 @@ from datetime import datetime
 from monitor.alerts.outbox import alerts_for
 from monitor.cases import CountyCases, county_cases
 from monitor.config import Config
+from monitor.copies.index import county_twins, sign_county
+from monitor.copies.twins import Twin
 from monitor.deadlines import deadline
 from monitor.one_reader import Reread, read_by_one
 from monitor.reviews import Judged, closed_by, opened_anew, settled_by
-from monitor.rules import changed, date_conflict, late, missing, premature, removed, unreachable
+from monitor.rules import (
+    access,
+    changed,
+    copied,
+    date_conflict,
+    hijacked,
+    incomplete,
+    inconsistent,
+    late,
+    missing,
+    premature,
+    removed,
+    unreachable,
+)
 from monitor.rules.base import Context, Rule
+from monitor.rules.format import check as check_form
 from monitor.wording import Words
 from storage.archive import Archive
 from storage.bodies import BodyKind, PublishingBody, ReportKey, Site
@@ -30,6 +46,11 @@ RULES: tuple[Rule, ...] = (
     premature.check,
     changed.check,
     removed.check,
+    inconsistent.check,
+    incomplete.check,
+    check_form,
+    access.check,
+    copied.check,
 )
 """Every rule about a report, in the order in which they are told."""
 
@@ -57,6 +78,8 @@ def judge(
 
     `reread`: today's reading of a stored version, so that no reader of another day makes a difference.
     """
+    for site in sites:
+        sign_county(archive, site)
     total = Judgement()
     for site in sites:
         total += judge_county(archive, site, config, now, reread)
@@ -71,7 +94,9 @@ def judge_county(
     if reread is not None and read_by_one(archive, (case.versions for _, case in built.cases), reread, now):
         built = county_cases(archive, site, first_year=config.first_year, now=now)
     kept = {finding.finding: finding for finding in archive.findings(county=site.jurisdiction.code)}
-    fresh = dict(_conclusions(built, config, now))
+    sign_county(archive, site)
+    twins = county_twins(archive, site, {case.report: case.versions for _, case in built.cases})
+    fresh = dict(_conclusions(built, config, now, twins))
     fresh.update(_places(built, now))
     judged = _judged(archive, kept)
     settled = {name: one for name, said in fresh.items() if (one := settled_by(said[0], judged.get(name, ())))}
@@ -110,7 +135,9 @@ def _judged(archive: Archive, kept: Mapping[str, Finding]) -> dict[str, list[Jud
 Named = tuple[str, tuple[Conclusion, PublishingBody | None, Case | None]]
 
 
-def _conclusions(built: CountyCases, config: Config, now: datetime) -> Iterable[Named]:
+def _conclusions(
+    built: CountyCases, config: Config, now: datetime, twins: Mapping[str, tuple[Twin, ...]]
+) -> Iterable[Named]:
     by_report = {case.report: case for _, case in built.cases}
     for body, case in built.cases:
         context = Context(
@@ -126,6 +153,7 @@ def _conclusions(built: CountyCases, config: Config, now: datetime) -> Iterable[
             now=now,
             owed=body.owes(case.year, config.first_year),
             former=by_report.get(str(ReportKey(body=body.code, year=case.year - 1))),
+            twins=twins.get(case.report, ()),
         )
         for rule in RULES:
             for conclusion in rule(case, context):
@@ -139,10 +167,12 @@ def _places(built: CountyCases, now: datetime) -> Iterable[Named]:
     newest = max(last.values(), default=now)
     live = [listing for listing in built.listings if last[listing.column] == newest]
     cases = {case.report: case for _, case in built.cases}
-    for owner, conclusion in unreachable.check_places(built.site, live, list(cases.values()), now):
+    for owner, conclusion in unreachable.check_places(built.site, live, list(cases.values()), now, built.event):
         case = cases.get(owner)
         body = bodies.get(case.body if case is not None else owner)
         yield f"{owner}-{FindingKind.UNREACHABLE.value}", (conclusion, body, case)
+    for owner, conclusion in hijacked.check_places(built.site, built.hijacked, built.known, now):
+        yield f"{owner}-{FindingKind.HIJACKED.value}", (conclusion, None, None)
 
 
 def _name(report: str, conclusion: Conclusion) -> str:
@@ -230,8 +260,14 @@ def _outcome(former: Finding, case: Case | None, built: CountyCases) -> tuple[St
     if case is not None and former.kind is FindingKind.MISSING and case.versions:
         return Status.RESOLVED, Words(zh="报告已出现", en="the report appeared")
     read = case.last_readable if case is not None else None
-    if former.kind is FindingKind.REMOVED and read is not None and read > former.since:
+    if case is not None and former.kind is FindingKind.REMOVED and read is not None and read > former.since:
+        if case.versions and case.versions[-1].first_seen > former.since:
+            return Status.RESOLVED, Words(
+                zh="报告可重新读取，内容与此前不同", en="the report can be read again, with other content than before"
+            )
         return Status.RESOLVED, Words(zh="报告可重新读取", en="the report can be read again")
+    if case is not None and former.kind is FindingKind.REMOVED and case.elsewhere:
+        return Status.RESOLVED, Words(zh="报告已移至其他网址", en="the report stands at another address")
     newest = case.versions[-1].first_seen if case is not None and case.versions else None
     if former.kind in _OF_A_VERSION and newest is not None and newest > former.recorded_at:
         return Status.RESOLVED, Words(zh="此后的版本已无此问题", en="a later version of the report no longer shows it")

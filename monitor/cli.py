@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from monitor.clock import BadMoment, fixed, read_moment, real
+from monitor.commands.coverage import add_coverage_verbs
 from monitor.commands.output import open_streams, visible
 from monitor.commands.places import add_place_verbs
 from monitor.commands.reading import add_reading_verbs
@@ -86,7 +87,7 @@ def parser() -> argparse.ArgumentParser:
         prog="nianbao", parents=[common], description="Watches the annual open-government reports of China's counties."
     )
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for add in (add_place_verbs, add_watching_verbs, add_register_verbs, add_review_verb, add_reading_verbs):
+    for add in (add_place_verbs, add_watching_verbs, add_register_verbs, add_coverage_verbs, add_review_verb, add_reading_verbs):
         add(verbs, common)
     return top
 

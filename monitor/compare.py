@@ -13,21 +13,30 @@ from monitor.sentences import bare
 from monitor.wording import SOURCES
 from storage.contents import RECOGNISED_TEXT, DateSource, ReportContent
 from storage.findings import Change, Part
-from storage.fingerprint import fold, similarity
+from storage.fingerprint import fold, said, same_state, similarity
+
+LAYOUT = "仅版式或标点不同"
+SHRUNK = "正文篇幅减少一半以上"
+WHOLE = "全文"
+LONG = 300
+"""Signs from which a text is long enough to be said to have shrunk."""
 
 
 def compare(before: ReportContent, after: ReportContent) -> tuple[Change, ...]:
-    """What differs, part by part; empty where nothing does.
+    """What differs, part by part; empty where both are one state (`same_state`), and only there.
 
-    Punctuation, white space, width, quotes, order and re-exports are told as editorial; what could not be read on one
-    side is no change. `before` and `after` of a change are for readers, at most 400 characters each.
+    Punctuation, quotes, order and re-exports are told as editorial; what could not be read on one side is no change.
+    `before` and `after` of a change are for readers, at most 400 characters each.
     """
+    if same_state(before, after):
+        return ()
     tables = table_changes(before, after)
     text = _sure(text_changes(before, after, read_on_both_sides(before, after)), before, after)
+    text = (*_shrunk(before, after, text), *text)
     files = file_changes(before, after)
     told = {_key(change) for change in (*tables, *text)}
     inside = [change for change in files.inside if _key(change) not in told]
-    return (
+    found = (
         *_title(before, after),
         *_dates(before, after),
         *tables,
@@ -35,6 +44,23 @@ def compare(before: ReportContent, after: ReportContent) -> tuple[Change, ...]:
         *files.files,
         *inside,
     )
+    return found or (_layout(before, after),)
+
+
+def _layout(before: ReportContent, after: ReportContent) -> Change:
+    """Another state in which no word, figure or file differs: the first stretch that is written otherwise."""
+    for one, other in zip(before.text.split("\n"), after.text.split("\n"), strict=False):
+        if fold(one) != fold(other):
+            return Change(part=Part.TEXT, before=clip(one), after=clip(other), substantive=False, reason=LAYOUT)
+    return Change(part=Part.TEXT, before=None, after=None, substantive=False, reason=LAYOUT)
+
+
+def _shrunk(before: ReportContent, after: ReportContent, text: tuple[Change, ...]) -> list[Change]:
+    """One line ahead of the sentences where the running text lost more than half of its signs."""
+    old, new = len(said(before.text)), len(said(after.text))
+    if old < LONG or new * 2 >= old or not any(change.substantive for change in text):
+        return []
+    return [Change(part=Part.TEXT, before=f"{old} 字", after=f"{new} 字", label=WHOLE, reason=SHRUNK)]
 
 
 def _sure(changes: tuple[Change, ...], before: ReportContent, after: ReportContent) -> tuple[Change, ...]:

@@ -19,6 +19,9 @@ STILL_THERE = "表格仍在原文中，只是读取不同"
 NO_LONGER_THERE = "表格不再存在"
 NOT_THERE_BEFORE = "表格原先没有"
 AS_PICTURE = "改为图片"
+AS_TEXT = "由图片改为文字"
+PICTURE = "图片"
+RECOGNISED_READING = "ocr"
 
 SURE = 0.95
 """Recognised signs less sure than this accuse nobody: a misread digit is no changed figure."""
@@ -35,6 +38,7 @@ def table_changes(before: ReportContent, after: ReportContent) -> tuple[Change, 
     found: list[Change] = []
     for name in dict.fromkeys((*old, *new)):
         if name in old and name in new:
+            found.extend(_pictured(old[name], new[name]))
             found.extend(_cells(old[name], new[name]))
         elif name in old:
             found.extend(_gone(old[name], after))
@@ -44,9 +48,32 @@ def table_changes(before: ReportContent, after: ReportContent) -> tuple[Change, 
 
 
 def read_on_both_sides(before: ReportContent, after: ReportContent) -> tuple[TableReading, ...]:
-    """Tables whose cells are compared by key, so that their rows need not be compared as text; the old readings."""
+    """Tables whose cells are compared by key, so that their rows need not be compared as text; the old readings.
+
+    Where a faulty reading lost cells of one side, the rows are compared as text too: they may be gone in truth.
+    """
     old, new = _by_name(before.tables), _by_name(after.tables)
-    return tuple(table for name, table in old.items() if name in new and table.figures and new[name].figures)
+    shared = [(table, new[name]) for name, table in old.items() if name in new]
+    return tuple(one for one, other in shared if one.figures and other.figures and not _lost(one, other))
+
+
+def _lost(old: TableReading, new: TableReading) -> bool:
+    """Whether a faulty reading on either side left other cells than the other side has."""
+    return bool(old.problem or new.problem) and _keys(old) != _keys(new)
+
+
+def _keys(table: TableReading) -> set[tuple[str, str]]:
+    return {(figure.row, figure.column) for figure in table.figures}
+
+
+def _pictured(old: TableReading, new: TableReading) -> list[Change]:
+    """A table that was text and is now a picture, or the other way round: one change of its own beside its cells."""
+    was, is_now = old.read == RECOGNISED_READING, new.read == RECOGNISED_READING
+    if was == is_now or not (old.figures and new.figures):
+        return []
+    title = table_title(new)
+    names = (PICTURE, title) if was else (title, PICTURE)
+    return [_whole(new, *names, AS_TEXT if was else AS_PICTURE, substantive=not was)]
 
 
 def _by_name(tables: Iterable[TableReading]) -> dict[str, TableReading]:
@@ -66,7 +93,7 @@ def _cells(old: TableReading, new: TableReading) -> list[Change]:
     before = {(figure.row, figure.column): figure for figure in old.figures}
     after = {(figure.row, figure.column): figure for figure in new.figures}
     # A fault that both readings share leaves the same cells in both: those can be compared.
-    doubt = UNREAD if (old.problem or new.problem) and before.keys() != after.keys() else ""
+    doubt = UNREAD if _lost(old, new) else ""
     doubt = doubt or (RECOGNISED if _is_unsure(old) or _is_unsure(new) else "")
     found = []
     for key in dict.fromkeys((*before, *after)):

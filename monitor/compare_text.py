@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from monitor.compare_tables import words_of
 from monitor.sentences import MOST_CHARACTERS, Edit, Sentence, bare, edits, moved, respelled, sentences
 from storage.contents import ReportContent, Section
 from storage.figures import TableReading, read_value
 from storage.findings import Change, Part
+from storage.noise import is_noise
 
 MOST_TOLD = 200
 """So many changed sentences are told one by one; the rest in one line."""
@@ -19,18 +20,11 @@ MOST_LENGTH = 400
 PUNCTUATION = "仅标点、空格或引号不同"
 MOVED = "语句未变，仅位置不同"
 RECUT = "语句未变，仅断句不同"
-
-_INFO = re.compile(
-    r"(?:发布日期|发布时间|发布机构|信息来源|来源|字体|字号|打印|关闭|分享|作者|责任编辑)[:：\s\]】】)）]{0,4}"
-)
-_COUNTER = re.compile(
-    r"(?:本文|文章)?(?:已)?(?:被)?(?:浏览|点击|阅读|访问)(?:次数|量|数|率)?[\s:：]{0,4}\d{0,10}\s{0,4}(?:人?次)?"
-)
-_TODAY = re.compile(r"(?:今天|现在)是[^。]{0,60}")
-_CHROME = re.compile(
-    r"[\[【]?(?:上一[篇条]|下一[篇条]|相关链接|相关文章|分享到|扫一扫|归档时间|打印本页|关闭窗口|字体|【字体)[^。]{0,120}"
-)
-_SHORT_LINE = 200
+NOW_IN_FILE = "由正文移入附件"
+FROM_FILE = "由附件移入正文"
+LEAST_KEY = 4
+"""Letters and digits from which a sentence is known again in another text."""
+RESPREAD = "文字与数字未变，仅表格分栏不同"
 
 
 def clip(text: str) -> str:
@@ -43,7 +37,8 @@ def text_changes(before: ReportContent, after: ReportContent, tables: Iterable[T
     known = frozenset(word for table in tables for word in words_of(table.form, table.table))
     old = sentences("\n".join(_lines(before.text, known)))
     new = sentences("\n".join(_lines(after.text, known)))
-    found = [_change(edit, before, after) for edit in edits(old, new)]
+    moved_out, moved_in = _in_files_alone(after, before), _in_files_alone(before, after)
+    found = [_between_files(_change(edit, before, after), edit, moved_out, moved_in) for edit in edits(old, new)]
     if bare(before.text[MOST_CHARACTERS:]) != bare(after.text[MOST_CHARACTERS:]):
         found.append(_rest(before.text[MOST_CHARACTERS:], after.text[MOST_CHARACTERS:]))
     if len(found) > MOST_TOLD:
@@ -62,7 +57,7 @@ def text_changes(before: ReportContent, after: ReportContent, tables: Iterable[T
 
 def _lines(text: str, known: frozenset[str]) -> list[str]:
     """The lines that count: no rows of tables compared by key, no counters, today's dates and links of the site."""
-    return [line for line in text.split("\n") if not (known and _row_of(line, known)) and not _noise(line)]
+    return [line for line in text.split("\n") if not (known and _row_of(line, known)) and not is_noise(line)]
 
 
 def _row_of(line: str, known: frozenset[str]) -> bool:
@@ -78,24 +73,51 @@ def _figure(cell: str) -> bool:
     return not bare(cell) or read_value(cell, "signed") is not None or read_value(cell, "money") is not None
 
 
-def _noise(line: str) -> bool:
-    """Whether a line says nothing of the report: T041, T116, domain 6.6. Sentences of the text itself are never so."""
-    text = line.strip()
-    if not text or len(text) > _SHORT_LINE:
-        return not text
-    if _COUNTER.fullmatch(text) or _TODAY.fullmatch(text) or _CHROME.fullmatch(text):
-        return True
-    # A line of the site's info bar is told by its labels; its dates are compared as dates.
-    return len(_INFO.findall(text)) >= 2 and _COUNTER.search(text) is not None
-
-
 def _change(edit: Edit, before: ReportContent, after: ReportContent) -> Change:
+    respread = _respread(edit)
     return Change(
         part=Part.TEXT,
         before=None if edit.before is None else clip(_shown(edit.before)),
         after=None if edit.after is None else clip(_shown(edit.after)),
         label=_section(edit.after, after.sections) or _section(edit.before, before.sections),
+        substantive=not respread,
+        reason=RESPREAD if respread else "",
     )
+
+
+def _in_files_alone(content: ReportContent, other: ReportContent) -> str:
+    """What the files say that only this side links."""
+    held = {file.sha256 for file in other.attachments}
+    return "\n".join(bare(f.text) for f in content.attachments if f.sha256 is not None and f.sha256 not in held)
+
+
+def _between_files(change: Change, edit: Edit, moved_out: str, moved_in: str) -> Change:
+    """A sentence that left the page for a new file, or came out of one that is no longer linked, only moved."""
+    if edit.after is None and edit.before is not None and _holds(moved_out, edit.before):
+        return replace(change, substantive=False, reason=NOW_IN_FILE)
+    if edit.before is None and edit.after is not None and _holds(moved_in, edit.after):
+        return replace(change, substantive=False, reason=FROM_FILE)
+    return change
+
+
+def _holds(text: str, sentence: Sentence) -> bool:
+    return len(sentence.key) >= LEAST_KEY and sentence.key in text
+
+
+def _respread(edit: Edit) -> bool:
+    """Whether a row holds the same words and the same numbers, only spread over other cells."""
+    if edit.before is None or edit.after is None or not (edit.before.row and edit.after.row):
+        return False
+    old, new = ([bare(cell) for cell in sentence.text.split("\t")] for sentence in (edit.before, edit.after))
+    return _words(old) == _words(new) and _numbers(old) == _numbers(new)
+
+
+def _words(cells: list[str]) -> str:
+    return "".join(cell for cell in cells if not cell.isdecimal())
+
+
+def _numbers(cells: list[str]) -> list[str]:
+    return [cell for cell in cells if cell.isdecimal()]
 
 
 def _shown(sentence: Sentence) -> str:

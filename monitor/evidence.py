@@ -34,6 +34,15 @@ TYPES: dict[str, Words] = {
     "look": Words(zh="页面查看", en="look at the page"),
     "looks": Words(zh="页面查看", en="looks at the page"),
     "version": Words(zh="版本", en="version"),
+    "figure": Words(zh="表中数字", en="figure"),
+    "statement": Words(zh="正文语句", en="sentence"),
+    "twin": Words(zh="雷同的报告", en="report with the same text"),
+    "passage": Words(zh="相同文字", en="same passage"),
+    "not_found_in_text": Words(zh="未见内容", en="looked for, not there"),
+    "form": Words(zh="所用格式", en="form followed"),
+    "headings": Words(zh="章节标题", en="headings"),
+    "signal": Words(zh="读取所见", en="met when reading"),
+    "file": Words(zh="附件", en="linked file"),
     "receipt": Words(zh="巡查记录", en="receipt of the crawl"),
 }
 
@@ -120,8 +129,7 @@ def _exhibit(item: Mapping[str, Any], language: str) -> Exhibit:
     details = []
     if item.get("source"):
         details.append(source_words(str(item["source"]), language))
-    if item.get("date"):
-        details.append(str(item["date"]))
+    details += [str(item[name]) for name in ("date", "label") if item.get(name)]
     if item.get("raw") and str(item.get("raw")) != str(item.get("date")):
         details.append(f"「{item['raw']}」")
     if item.get("answer"):
@@ -135,6 +143,9 @@ def _exhibit(item: Mapping[str, Any], language: str) -> Exhibit:
         span = " – ".join(minute(at) for at in (_moment(item.get("first_seen")), _moment(item.get("last_seen"))) if at)
         number = f"#{item['version']} · " if item.get("version") else ""
         details.append(f"{number}{span} · × {item['looks']}")
+    if isinstance(item.get("share"), float):
+        named = " ".join(str(item[key]) for key in ("unit", "report") if item.get(key))
+        details.append(f"{named} · {int(100 * item['share'])}% · {item.get('shared')} / {item.get('own')}")
     if item.get("listed"):
         details.append("in the list" if language == "en" else "已列出")
     if kind == "interval":
@@ -142,8 +153,7 @@ def _exhibit(item: Mapping[str, Any], language: str) -> Exhibit:
         details.append(" – ".join(minute(bound) if bound else "…" for bound in bounds))
     if item.get("count") is not None:
         details.append(f"× {item['count']}")
-    if item.get("note"):
-        details.append(str(item["note"]))
+    details += _note(item, language)
     return Exhibit(
         what=known.of(language) if known else kind,
         when=minute(at) if at else "",
@@ -151,6 +161,12 @@ def _exhibit(item: Mapping[str, Any], language: str) -> Exhibit:
         url=str(item.get("url") or item.get("column") or ""),
         sha256=str(item.get("sha256") or ""),
     )
+
+
+def _note(item: Mapping[str, Any], language: str) -> list[str]:
+    """What was noted, in the reader's language where it was noted in both."""
+    note = (item.get("note_english") if language == "en" else None) or item.get("note")
+    return [str(note)] if note else []
 
 
 def _claim(item: Mapping[str, Any]) -> Claim | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.reviews import reason_of
+from monitor.consistency.checks import Checks
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.contents import SHOWN_ORDER, Attachment, DateClaim, DateSource, ReportContent, Statement
@@ -222,6 +223,16 @@ def review_object(review: Review) -> dict[str, Any]:
         "why": review.why,
         "at": _moment(review.at),
         "revision": review.revision,
+    }
+
+
+def checks_object(checks: Checks, language: str) -> dict[str, Any]:
+    """What became of the checks of a version: how many could fail, how many proved nothing, what is broken or odd."""
+    return {
+        "evaluated": checks.evaluated,
+        "vacuous": checks.vacuous,
+        "broken": [rule_object(one.rule, language) for one in checks.broken],
+        "hints": [rule_object(one.rule, language) for one in checks.hints],
     }
 
 

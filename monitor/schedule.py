@@ -32,6 +32,8 @@ WEEKLY_YEARS = 5
 WEEK = 7
 TOGETHER = 50
 """Looks that told nothing new and may be kept in one transaction."""
+HELD = 2 * 1024 * 1024
+"""Bytes of bodies that may wait with them."""
 APART = timedelta(seconds=60)
 """Between the first and the last of them; a kill loses no more than these, which are then due again."""
 
@@ -81,18 +83,21 @@ class CountySink(CountingSink):
         super().__init__(lambda capture: archive.keep(cycle, capture), heard)
         self._archive, self._known = archive, known
         self._waiting: list[Capture] = []
+        self._held = 0
         self._read: dict[str, tuple[str, str]] = {}
 
     def keep(self, capture: Capture) -> None:
         """Keep a look, now or with those that follow. Raises what the archive raises; then none of them is kept."""
         self._waiting.append(capture)
+        self._held += sum(len(part.body.content) for part in (capture, *capture.parts) if part.body is not None)
         spent = capture.observation.at - self._waiting[0].observation.at
-        if not self._as_before(capture) or len(self._waiting) >= TOGETHER or spent >= APART:
+        many = len(self._waiting) >= TOGETHER or self._held >= HELD
+        if not self._as_before(capture) or many or spent >= APART:
             self.settle()
 
     def settle(self) -> None:
         """Keep what waits, in order, all or nothing; it is on the disk on return."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._held = self._waiting, [], 0
         read, self._read = self._read, {}
         if waiting or read:
             with self._archive.transaction():
@@ -232,6 +237,8 @@ async def _crawl_county(
 
 def _keep_run(archive: Archive, county: str, run: Run, results: list[tuple[str, datetime, Answer, str | None]]) -> None:
     counts = {key: getattr(run, key) for key in ("looks", "new", "changed", "unchanged", "unreadable")}
+    if run.failed_at_once:
+        counts |= {"failed_at_once": run.failed_at_once, "tracked": run.tracked}
     archive.keep_receipt(run.cycle, county, run.host, run.started, run.finished, run.healthy, counts, results)
 
 

@@ -230,11 +230,12 @@ def _pairs(gone: list[Sentence], come: list[Sentence]) -> list[tuple[Sentence, S
                 continue
             score = 2 * len(olds & new_tokens[j]) / max(1, len(olds) + len(new_tokens[j]))
             if score >= LIKENESS:
-                weighed.append((-score, abs(i - j), i, j))
+                # The order of ties is the same from both sides, or a swap would find other pairs.
+                weighed.append((-score, abs(i - j), i + j, i, j))
     used_old: set[int] = set()
     used_new: set[int] = set()
     pairs = []
-    for _, _, i, j in sorted(weighed):
+    for _, _, _, i, j in sorted(weighed):
         if i not in used_old and j not in used_new:
             used_old.add(i)
             used_new.add(j)

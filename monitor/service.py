@@ -183,7 +183,8 @@ class Service:
             logger.info("judged: %d findings new, %d closed", len(judgement.opened), len(judgement.closed))
         summary = await _to_the_end(lambda: self._send(archive))
         if summary.sent:
-            logger.info("mails sent: %d, telling %d findings", summary.sent, summary.findings)
+            told = (summary.sent, summary.findings, summary.corrections)
+            logger.info("mails sent: %d, telling %d findings, taking back %d", *told)
         for failure in summary.failures:
             logger.error("%s", failure)
 

@@ -55,6 +55,15 @@ SHORT: dict[FindingKind, Words] = {
 }
 """For counts and subjects."""
 
+BASES: dict[str, Words] = {
+    "official": Words(zh="表内注明", en="printed in the form"),
+    "law": Words(zh="法律规定", en="law"),
+    "definition": Words(zh="指标定义", en="definition"),
+    "derived": Words(zh="推算", en="arithmetic"),
+    "practice": Words(zh="惯例", en="practice"),
+}
+"""Where a relation among figures comes from."""
+
 GRADES: dict[Grade, Words] = {
     Grade.CONFIRMED: Words(zh="已核实", en="verified"),
     Grade.CLAIMED: Words(zh="页面自述", en="by its own date"),
@@ -120,6 +129,7 @@ ANSWERS: dict[Answer, Words] = {
     Answer.BAD_TYPE: Words(zh="类型不符", en="other type than promised"),
     Answer.ROBOTS: Words(zh="robots.txt 不允许", en="not allowed by robots.txt"),
     Answer.UNSAFE: Words(zh="地址不予访问", en="address refused by policy"),
+    Answer.LEFT_OUT: Words(zh="本次未查看", en="not asked this time"),
     Answer.SERVER_ERROR: Words(zh="服务器错误", en="server error"),
     Answer.NO_CONNECTION: Words(zh="无法连接", en="no connection"),
 }

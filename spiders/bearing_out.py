@@ -64,9 +64,12 @@ async def borne_out(
     second = await look_again(content)
     if second.content is None:
         return _with(capture, second) if waited else _unsettled(capture, second, version, ALONE)
-    if _agree(version.content, content, second.content):
-        return _with(capture, second)
-    return _unsettled(capture, second, version, DISAGREE)
+    if not _agree(version.content, content, second.content):
+        return _unsettled(capture, second, version, DISAGREE)
+    if second.look is not None and not same_state(content, second.content):
+        # Of two looks of which only the text varies the newer one stands: it is what the address shows now.
+        return replace(_left_open(capture, _held(version), DISAGREE), again=second.look)
+    return _with(capture, second)
 
 
 def _same(version: Version, content: ReportContent) -> bool:
@@ -76,12 +79,11 @@ def _same(version: Version, content: ReportContent) -> bool:
 def _by_one(content: ReportContent, page: ReportContent, former: ReportContent) -> ReportContent:
     """The content with the former version's new readings of the files that are still the same."""
     anew = {file.sha256: file for file in former.attachments if file.sha256 is not None}
-    files = [_reading(file, anew.get(file.sha256)) for file in content.attachments]
-    return with_files(page, files)
 
+    def reading(file: Attachment) -> Attachment:
+        return replace(anew[file.sha256], name=file.name, url=file.url) if file.sha256 in anew else file
 
-def _reading(file: Attachment, anew: Attachment | None) -> Attachment:
-    return file if anew is None else replace(anew, name=file.name, url=file.url)
+    return with_files(page, [reading(file) for file in content.attachments])
 
 
 def _agree(former: ReportContent, one: ReportContent, two: ReportContent) -> bool:
@@ -104,12 +106,20 @@ def _with(capture: Capture, second: Second) -> Capture:
 
 
 def _unsettled(capture: Capture, second: Second, version: Version, why: str) -> Capture:
-    """Both looks, kept as such: they make no version, and what is known of the addresses stays as it was."""
-    held = {version.sha256, *(file.sha256 for file in version.content.attachments)}
-    look = None if second.look is None else _left_open(second.look, held, why)
+    """Both looks, kept as such: they make no version, and what is known of the addresses stays as it was.
+
+    A second look that shows the former state is one more look at it.
+    """
+    held, look = _held(version), second.look
+    if look is not None and (second.content is None or not _same(version, second.content)):
+        look = _left_open(look, held, why)
     parts = tuple(_left_open(part, held, why) for part in second.parts)
     first = _left_open(capture, held, why)
     return replace(first, again=look, parts=(*first.parts, *parts))
+
+
+def _held(version: Version) -> set[str | None]:
+    return {version.sha256, *(file.sha256 for file in version.content.attachments)}
 
 
 def _left_open(capture: Capture, held: set[str | None], why: str) -> Capture:

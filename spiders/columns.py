@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crawler.extract.filling import visible_pages
@@ -157,14 +157,13 @@ async def read_column(
     seen = first or await looker.look(ask, known.get(url))
     reading.first, said = await _shown(ask, seen, looker, lists, reading)
     if said is None:
-        observation = reading.first.observation
-        reading.faults.append(
-            f"{observation.answer.value}: {observation.note}" if observation.note else observation.answer.value
-        )
+        reading.faults.append(_why(reading.first))
         return
     reading.family = said.family
     reading.take(reading.first, said)
     queue = _further(reading, said, looker)
+    if reading.first.page is not None:
+        reading.first = replace(reading.first, page=reading.first.page.anew())
     while queue:
         if len(reading.asked) > MAX_PAGES or reading.repeats >= MAX_REPEATS or reading.empty > MAX_EMPTY:
             reading.faults.append(f"stopped after {len(reading.asked)} pages")
@@ -174,7 +173,7 @@ async def read_column(
         if seen.asked:
             yield Capture(county=county, kind=PlaceKind.LIST, observation=seen.observation, body=seen.body, column=url)
         if said is None:
-            reading.faults.append(f"{ask.url}: {seen.answer.value}")
+            reading.faults.append(f"{ask.url}: {_why(seen)}")
             continue
         before = reading.repeats
         reading.take(seen, said, ask=ask)
@@ -213,6 +212,11 @@ async def _shown(
 def _said(ask: Ask, seen: Seen, lists: ListReader, reading: ColumnReading) -> ListPage:
     first = ask.kind is PlaceKind.COLUMN
     return lists.read(seen, reading.column.family, reading.asked, of=None if first else reading.family)
+
+
+def _why(seen: Seen) -> str:
+    note = seen.observation.note
+    return f"{seen.answer.value}: {note}" if note else seen.answer.value
 
 
 def _listed(page: Page, reading: ColumnReading) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.extract.file_report import file_report, read_file
@@ -174,9 +174,7 @@ class ReportReader:
             return Second(content=read, look=look)
 
         waited = known is not None and known.last_answer is Answer.UNSETTLED
-        return await borne_out(
-            capture, page, version=version, again=self._again, look_again=look_again, waited=waited
-        )
+        return await borne_out(capture, page, version=version, again=self._again, look_again=look_again, waited=waited)
 
     async def _content(
         self, entry: Entry, column: Column, seen: Seen, first: Collection[Attachment] = ()

@@ -129,6 +129,16 @@ class ReportSpider(scrapy.Spider):
         """Whether the site could be read well enough for a gone page to count as gone."""
         return self.watch is not None and self.watch.healthy
 
+    @property
+    def failed_at_once(self) -> int:
+        """Known reports that failed on hosts of which many did; 0: on none."""
+        return sum(failing for failing, _ in self.watch.events.values()) if self.watch is not None else 0
+
+    @property
+    def tracked(self) -> int:
+        """All known reports of those hosts."""
+        return sum(tracked for _, tracked in self.watch.events.values()) if self.watch is not None else 0
+
     def closed(self, reason: str) -> None:
         """By hand: close the cycle and the archive, and say what could not be kept."""
         if self._hand is not None:

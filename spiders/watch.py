@@ -72,6 +72,7 @@ class CountyWatch:
                 readings.append(item)
             else:
                 yield item
+        home = replace(home, page=None)  # a parsed page is large, and a crawl long
         yield self._home_capture(home, found=bool(readings))
         async for capture in self._reports(readings):
             yield capture
@@ -265,4 +266,6 @@ class CountyWatch:
         self.healthy = any(listing.complete for listing in listings) and health.is_well()
         for host, (failing, tracked) in health.events().items():
             self.events[host] = failing, tracked
-            self.notes.append(f"{host}: {failing} of {tracked} known reports failed at once; nothing there counts as gone")
+            self.notes.append(
+                f"{host}: {failing} of {tracked} known reports failed at once; nothing there counts as gone"
+            )

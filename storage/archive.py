@@ -82,7 +82,7 @@ class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures):
         return sqlite3.sqlite_version
 
     def keep(self, cycle: int, capture: Capture) -> Outcome:
-        """Keep one look, the looks at its attachments, its listing, the second look: all or nothing, on the disk on return.
+        """Keep one look with those at its attachments, its listing, the second look: all or nothing, on the disk on return.
 
         Raises ValueError for a page without bytes or with a wrong hash, OSError when the disk is full, BrokenArchive
         when it fails.

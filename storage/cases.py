@@ -44,6 +44,30 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Replaced:
+    """A column that is gone, and the one that holds now what it held."""
+
+    column: str
+    by: str
+    at: datetime
+    """From then on only the other is asked; before, a reading of the former proves for the other."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HostEvent:
+    """Many known reports of one host failed at once, and still do: that befell the host (R-rule, reliability 4.3)."""
+
+    since: datetime
+    at: datetime
+    """The latest cycle in which it was so."""
+    cycles: int
+    host: str
+    """The county's site."""
+    failing: int
+    tracked: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Case:
     """All a rule may know about one body and report year."""
 
@@ -63,6 +87,10 @@ class Case:
     """Readings of all listings that would hold it, in order of time."""
     watched: bool = False
     """Whether any listing that would hold it is known."""
+    elsewhere: tuple[str, ...] = ()
+    """Of a report gone from all its addresses: others of the county where it appeared since, by its very content."""
     listing_urls: tuple[str, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+    """Columns that would have held it, are gone, and have one of `listing_urls` in their place."""
     migrated_days: frozenset[date] = field(default_factory=frozenset)
     """Days which reports of several years on this site share as shown date or stamp: an import, no publication."""

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.moments import from_text
+from storage.moments import from_text, to_text
 from storage.room import Room, Row
-from storage.sightings import Answer
+from storage.sightings import Answer, Version
 from storage.warc import Spot
 
 
@@ -38,6 +38,24 @@ _CAPTURES = """
 select c.*, p.url, p.county, s.first_seen, s.last_seen, s.looks from capture c
 join place p on p.id = c.place join capture_span s on s.capture = c.id
 """
+_TELLING = 300
+"""Signs of text from which a file is no mere form or notice."""
+_SAME_STATE = """
+select p.url from version v join place p on p.id = v.place
+where v.fingerprint = ? and v.report <> ? and v.county = ? and v.at > ? and p.fails = 0
+"""
+_SAME_FILE = """
+select p.url from capture c
+join place p on p.id = c.place and p.capture = c.id
+join capture_span s on s.capture = c.id
+left join place parent on parent.id = p.parent
+where c.sha256 in ({marks}) and c.answer = 'page' and p.county = ? and p.fails = 0
+  and p.report is null and parent.report is null
+  and (s.first_seen > ? or parent.first_looked > ?)
+  and not exists (
+    select 1 from capture d join place q on q.id = d.place join place r on r.id = q.parent
+    where d.sha256 = c.sha256 and r.report <> ?)
+"""
 
 
 class Evidence(Room):
@@ -58,6 +76,27 @@ class Evidence(Room):
         if row is None:
             raise KeyError(capture)
         return self.warc.read(Spot(**row))
+
+    def seen_elsewhere(self, version: Version) -> list[str]:
+        """Other addresses of the county where what a report said came up after it was last seen, sorted.
+
+        By the same state under another report, or by one of its own telling files at, or linked by, a new address:
+        a file that says little, or that others linked before, tells of nothing.
+        """
+        county = self.row("select county from version where report = ?", [version.report])
+        if county is None:
+            return []
+        since = to_text(version.last_seen)
+        files = [f.sha256 for f in version.content.attachments if f.sha256 and (f.tables or len(f.text) >= _TELLING)]
+        marks = ", ".join("?" for _ in files)
+        rows = self.rows(
+            f"{_SAME_STATE} union {_SAME_FILE.format(marks=marks)} order by 1",
+            [
+                *(version.fingerprint, version.report, county["county"], since),
+                *(*files, county["county"], since, since, version.report),
+            ],
+        )
+        return [row["url"] for row in rows]
 
     def bytes_of(self, sha256: str) -> bytes:
         """The bytes of that hash, whichever address gave them; raises as `body_of`."""

@@ -244,4 +244,8 @@ class Run:
     seconds: float = 0.0
     healthy: bool = False
     """The listings and most known reports could be read: then a page that is gone is gone."""
+    failed_at_once: int = 0
+    """Known reports that failed where so many of one host's did that it befell the host; 0: that is not so."""
+    tracked: int = 0
+    """Known reports of such hosts in all."""
     notes: tuple[str, ...] = ()

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from storage.contents import Attachment, DateSource, ReportContent
 from storage.figures import TableReading
+from storage.noise import without_noise
 from storage.serial import canonical
 
 _DASHES = re.compile("[-‐‑‒–—―−⸺⸻─━﹘]+")
@@ -38,6 +39,11 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKC", _without_residue(text).translate(_FOLDED_SIGNS)).translate(_FOLDED_SIGNS)
     seen = "".join(sign for sign in folded if not _unseen(sign)).replace("**", "")
     return unicodedata.normalize("NFKC", _DASHES.sub("-", seen))
+
+
+def said(text: str) -> str:
+    """A report's text as it counts: folded, without the lines that the site writes around it."""
+    return fold(without_noise(text))
 
 
 def _unseen(sign: str) -> bool:
@@ -71,7 +77,7 @@ def content_fingerprint(content: ReportContent) -> str:
     state = [
         fold(content.title),
         _shown(content),
-        fold(content.text),
+        said(content.text),
         sorted([*key, value] for key, value in _figures(content.tables).items()),
         sorted({file_fingerprint(file) for file in content.attachments}),
     ]
@@ -99,7 +105,7 @@ def same_state(a: ReportContent, b: ReportContent) -> bool:
         return False
     only_a, only_b = _read_here_only(a, b), _read_here_only(b, a)
     if not only_a and not only_b:
-        return fold(a.text) == fold(b.text) and _figures(a.tables) == _figures(b.tables)
+        return said(a.text) == said(b.text) and _same_tables(a, b, (), ())
     return _same_tables(a, b, only_a, only_b) and _same_text(a, b, only_a, only_b)
 
 
@@ -142,7 +148,8 @@ def _figures(tables: tuple[TableReading, ...]) -> dict[tuple[str, str, str], str
 def _amount(value: int | float | None, raw: str) -> str:
     if value is None:
         return f"raw {fold(raw)}"
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
+    number = str(int(value)) if float(value).is_integer() else repr(float(value))
+    return f"{number}万" if "万" in raw else number
 
 
 def counterpart(file: Attachment, others: tuple[Attachment, ...]) -> Attachment | None:
@@ -180,7 +187,7 @@ def _read_here_only(content: ReportContent, other: ReportContent) -> tuple[Attac
 def _same_tables(
     a: ReportContent, b: ReportContent, only_a: tuple[Attachment, ...], only_b: tuple[Attachment, ...]
 ) -> bool:
-    ours, theirs = _figures(a.tables), _figures(b.tables)
+    ours, theirs = _comparable(a, b), _comparable(b, a)
     from_a = _figures(tuple(table for file in only_a for table in file.tables))
     from_b = _figures(tuple(table for file in only_b for table in file.tables))
     left = {key: v for key, v in ours.items() if key in theirs or from_a.get(key) != v}
@@ -188,10 +195,18 @@ def _same_tables(
     return left == right
 
 
+def _comparable(content: ReportContent, other: ReportContent) -> dict[tuple[str, str, str], str]:
+    """The figures of a content, without those of its tables that a faulty reading on either side may have lost."""
+    mine, theirs = _figures(content.tables), _figures(other.tables)
+    faulty = {table.table for table in (*content.tables, *other.tables) if table.problem is not None}
+    lost = faulty & {key[0] for key in mine} & {key[0] for key in theirs}
+    return {key: value for key, value in mine.items() if key[0] not in lost or key in theirs}
+
+
 def _same_text(
     a: ReportContent, b: ReportContent, only_a: tuple[Attachment, ...], only_b: tuple[Attachment, ...]
 ) -> bool:
-    ours, theirs = fold(a.text), fold(b.text)
+    ours, theirs = said(a.text), said(b.text)
     if ours == theirs:
         return True
     ours_alone, theirs_alone = _less(ours, only_a), _less(theirs, only_b)
@@ -203,7 +218,7 @@ def _same_text(
 
 def _less(text: str, files: tuple[Attachment, ...]) -> str:
     for file in files:
-        if part := fold(file.text):
+        if part := said(file.text):
             text = text.replace(part, "", 1)
     return text
 

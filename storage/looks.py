@@ -30,6 +30,8 @@ class Kept:
     """Its bytes are others than before."""
     capture: int | None
     """Archive row of the bytes that stand for the address; None: it was never read."""
+    row: Row
+    """The address's row after the look."""
 
 
 class Looks(Places):
@@ -42,6 +44,9 @@ class Looks(Places):
         place = self.place_of(capture, parent)
         current: int | None = place["capture"]
         readable, fresh = False, False
+        if look.answer is Answer.LEFT_OUT:
+            # No look was made: nothing is noted of the address, only the listing that could not be read.
+            return Kept(place=place["id"], readable=False, first=False, fresh=False, capture=current, row=place)
         if capture.kind is PlaceKind.PROBE:
             # Each cycle's answer to nonsense is a row of its own: it bears on that cycle's looks.
             self._keep_failure(cycle, capture, place)
@@ -53,9 +58,9 @@ class Looks(Places):
             self._touch_capture(current, to_text(look.at))
         else:
             self._keep_failure(cycle, capture, place)
-        self.note_look(place, capture, readable=readable, current=current)
+        noted = self.note_look(place, capture, readable=readable, current=current)
         first = readable and place["capture"] is None
-        return Kept(place=place["id"], readable=readable, first=first, fresh=fresh, capture=current)
+        return Kept(place=place["id"], readable=readable, first=first, fresh=fresh, capture=current, row=place | noted)
 
     def failed_looks(self, report: str) -> list[Look]:
         """The failed looks at the addresses that carry a report, in order of time.
@@ -73,6 +78,15 @@ class Looks(Places):
             " from look l join place p on p.id = l.place left join capture c on c.id = l.capture"
             " where p.report = ? and p.kind = 'report' order by l.at, l.id",
             [report],
+        )
+        return [_look(row) for row in rows]
+
+    def looks_answered(self, county: str, answer: Answer) -> list[Look]:
+        """The failed looks of a county, at addresses of any kind, that got this answer, in order of time."""
+        rows = self.rows(
+            "select l.*, p.url, c.sha256, 0 as healthy from look l join place p on p.id = l.place"
+            " left join capture c on c.id = l.capture where p.county = ? and l.answer = ? order by l.at, l.id",
+            [county, answer.value],
         )
         return [_look(row) for row in rows]
 
@@ -178,5 +192,5 @@ def _look(row: Row) -> Look:
         status=row["status"],
         sha256=row["sha256"],
         note=row["note"],
-        nonsense=None if row["nonsense"] is None else Answer(row["nonsense"]),
+        nonsense=Answer(row["nonsense"]) if row.get("nonsense") else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from storage.contents import DateClaim
@@ -81,8 +82,8 @@ class Places(Room):
             self._set(row["id"], fresh)
         return row | fresh
 
-    def note_look(self, place: Row, capture: Capture, *, readable: bool, current: int | None) -> None:
-        """Set what the look changes in its address; `current` is the capture that now stands for it."""
+    def note_look(self, place: Row, capture: Capture, *, readable: bool, current: int | None) -> Row:
+        """Set what the look changes in its address, and give it; `current`: the capture that now stands for it."""
         look = capture.observation
         full = readable and capture.body is not None
         at = to_text(look.at)
@@ -99,6 +100,7 @@ class Places(Room):
         if full and capture.body is not None:
             values |= _validators(look, capture) | {"bare": _is_bare_file(capture.body.content), "judged": look.judged}
         self._set(place["id"], values)
+        return values
 
     def _set(self, place: int, values: Row) -> None:
         pairs = ", ".join(f"{name} = ?" for name in values)
@@ -149,7 +151,7 @@ def _known(row: Row) -> Known:
         column=row["column_url"],
         parent=row["parent_url"],
         title=row["title"],
-        listed=None if row["listed"] is None else from_json(DateClaim, row["listed"]),
+        listed=None if row["listed"] is None else _claim(row["listed"]),
         sha256=row["current_sha256"],
         etag=row["etag"],
         last_modified=row["last_modified"],
@@ -165,5 +167,11 @@ def _known(row: Row) -> Known:
     )
 
 
+@lru_cache(maxsize=2048)
+def _claim(text: str) -> DateClaim:
+    return from_json(DateClaim, text)
+
+
+@lru_cache(maxsize=2048)
 def _content_type(headers: str | None) -> str:
     return str(headers_dict(json.loads(headers)).get("content-type", "")) if headers else ""

@@ -32,6 +32,7 @@ class Receipt:
     healthy: bool
     """The site could be read: its listings whole, most of its reports there."""
     counts: dict[str, int]
+    """With `failed_at_once` and `tracked` where many known reports of one host failed at once."""
 
 
 class Receipts(Room):
@@ -96,6 +97,15 @@ class Receipts(Room):
             " where county = ? order by cycle, id"
         )
         return [_receipt(row) for row in self.rows(query, [county])]
+
+    def host_event(self, county: str) -> tuple[Receipt, ...]:
+        """The latest receipts in a row, in order, that tell of many known reports of one host failing at once."""
+        query = (
+            "select cycle, county, host, started, finished, healthy, counts from receipt"
+            " where county = ? and cycle > coalesce((select max(cycle) from receipt where county = ?"
+            " and instr(counts, 'failed_at_once') = 0), 0) order by cycle, id"
+        )
+        return tuple(_receipt(row) for row in self.rows(query, [county, county]))
 
     def receipt_results(self, county: str, cycle: int) -> list[Result]:
         """Every look of one cycle at one county's hosts."""

@@ -36,8 +36,8 @@ class Relation:
 
 def relation(data: dict[str, Any]) -> Relation:
     """A relation from its data; raises TypeError for a key that is none of its own."""
-    lists = {key: tuple(data[key]) for key in ("tables", "forms", "rows") if key in data}
-    return Relation(**{**data, **lists})
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return Relation(**values)
 
 
 @cache

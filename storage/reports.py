@@ -36,7 +36,9 @@ select v.id, v.report, v.number, v.content as first_content,
 from version v
 left join supplement f on f.id = (select max(g.id) from supplement g where g.version = v.id)
 """
-_STANDING = _READINGS.replace("v.content as first_content,", "").replace("coalesce(f.content, v.content) as content,", "")
+_STANDING = _READINGS.replace("v.content as first_content,", "").replace(
+    "coalesce(f.content, v.content) as content,", ""
+)
 """The same without what was read: a thousand quiet looks need not fetch a thousand texts."""
 
 
@@ -77,10 +79,9 @@ class Reports(Looks):
 
     def judge_look(self, cycle: int, capture: Capture, kept: Kept) -> Outcome:
         """What a kept look means for the report its address carries; makes versions. Only inside a transaction."""
-        place = self.row("select * from place where id = ?", [kept.place])
-        assert place is not None
+        place = kept.row
         if capture.content is not None and place["report"] is not None and kept.readable:
-            self._keep_rendition(cycle, capture, kept, place["report"])
+            place = place | self._keep_rendition(cycle, capture, kept, place["report"])
         if place["report"] is None or place["kind"] != "report":
             return _by_bytes(kept)
         at = capture.observation.at
@@ -99,7 +100,7 @@ class Reports(Looks):
     def reread(
         self, cycle: int | None, report: str, content: ReportContent, at: datetime, number: int | None = None
     ) -> None:
-        """Set today's reading of the bytes a version rests on (the newest, or `number`): what another reader makes of them.
+        """Set today's reading of the bytes a version rests on, the newest or `number`: what a better reader makes of it.
 
         No new version: the report did not change, we read it otherwise. `cycle`: the newest where none is given. Does
         nothing where there is no such version.
@@ -136,7 +137,7 @@ class Reports(Looks):
                 self._supplement(cycle, primary, place, content, at)
         if made is not None:
             return Outcome(changed=True, version=made)
-        if self._was_read(place):
+        if _was_read(place):
             self._touch_version(primary["id"], at)
         return Outcome(unchanged=True)
 
@@ -184,13 +185,6 @@ class Reports(Looks):
         row = self._rendition(place["id"])
         return None if row is None else from_json(ReportContent, row["content"])
 
-    def _was_read(self, place: Row) -> bool:
-        """Whether the bytes that now stand for an address were ever read; unread ones bear no version out."""
-        return (
-            self.row("select 1 from place where id = ? and read = capture and rendition is not null", [place["id"]])
-            is not None
-        )
-
     def _rendition(self, place: int) -> Row | None:
         """The reading of the bytes that now stand for an address."""
         return self.row(
@@ -198,8 +192,11 @@ class Reports(Looks):
             [place],
         )
 
-    def _keep_rendition(self, cycle: int, capture: Capture, kept: Kept, report: str) -> None:
-        """Keep what was read; other bytes that say the same (a counter) point to the reading that is there."""
+    def _keep_rendition(self, cycle: int, capture: Capture, kept: Kept, report: str) -> Row:
+        """Keep what was read; other bytes that say the same (a counter) point to the reading that is there.
+
+        Gives what it changed in the address's row.
+        """
         assert capture.content is not None
         content = to_json(capture.content)
         last = self.row("select * from rendition where place = ? order by id desc limit 1", [kept.place])
@@ -220,6 +217,7 @@ class Reports(Looks):
         self.db.conn.execute(
             "update place set rendition = ?, read = ? where id = ?", [rendition, kept.capture, kept.place]
         )
+        return {"rendition": rendition, "read": kept.capture}
 
     def _new_version(self, cycle: int, place: Row, before: Row | None, content: ReportContent, at: datetime) -> int:
         key = ReportKey.parse(place["report"])
@@ -263,6 +261,11 @@ class Reports(Looks):
             "update version_span set last_seen = max(last_seen, ?), looks = looks + 1 where version = ?",
             [to_text(at), version],
         )
+
+
+def _was_read(place: Row) -> bool:
+    """Whether the bytes that now stand for an address were ever read; unread ones bear no version out."""
+    return place["rendition"] is not None and place["read"] is not None and place["read"] == place["capture"]
 
 
 def _by_bytes(kept: Kept) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -14,6 +14,8 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hin
 Word = TypeVar("Word")
 
 _Read = Callable[[Any], Any]
+_PLAIN = (str, int, bool, float)
+"""Types whose values stand in JSON as they are; an enum's is none of them."""
 
 
 def canonical(value: Any) -> str:
@@ -53,8 +55,10 @@ def _read_as(hint: Any, text: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in _PLAIN:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if not _is_default(f, value)}
+        return _plain_word(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime | date):
@@ -68,10 +72,20 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _is_default(field: Any, word: Any) -> bool:
-    value = getattr(word, field.name)
-    # The type is asked too: 0, 0.0 and False are equal, and not the same.
-    return field.default is not MISSING and type(value) is type(field.default) and bool(value == field.default)
+def _plain_word(word: Any) -> dict[str, Any]:
+    found = {}
+    for name, default in _fields(type(word)):
+        value = getattr(word, name)
+        # The type is asked too: 0, 0.0 and False are equal, and not the same.
+        if default is MISSING or type(value) is not type(default) or not bool(value == default):
+            found[name] = _plain(value)
+    return found
+
+
+@cache
+def _fields(word: Hashable) -> tuple[tuple[str, Any], ...]:
+    """The names of a word's fields, with their defaults."""
+    return tuple((field.name, field.default) for field in fields(cast("type[Any]", word)))
 
 
 @cache

@@ -46,6 +46,8 @@ class Answer(StrEnum):
     """robots.txt does not let us look."""
     UNSAFE = "unsafe"
     """Our own policy refused the address (private network, other scheme)."""
+    LEFT_OUT = "left_out"
+    """Not asked: its host is left alone for now, or has had its share of the day. No look was made."""
     SERVER_ERROR = "server_error"
     """5xx."""
     NO_CONNECTION = "no_connection"

@@ -56,9 +56,7 @@ class Signatures(Room):
         )
         bands = sorted(set(bands))
         self._pair(of, bands)
-        self.db.conn.executemany(
-            "insert into signature_band values (?, ?)", [(band, of.version) for band in bands]
-        )
+        self.db.conn.executemany("insert into signature_band values (?, ?)", [(band, of.version) for band in bands])
 
     def _pair(self, of: Unsigned, bands: Sequence[int]) -> None:
         marks = ", ".join("?" for _ in bands)
@@ -77,14 +75,16 @@ class Signatures(Room):
         rows = self.rows(f"{_SIGNATURES} where s.county = ? order by v.report, v.number", [county])
         return {row["version"]: _signature(row) for row in rows}
 
-    def signatures_of(self, versions: Iterable[int]) -> dict[int, Signature]:
-        """The signatures of these versions, by row."""
+    def signatures_around(self, versions: Iterable[int]) -> dict[int, Signature]:
+        """The signatures of all versions of the reports that these versions are of, by row."""
         found: dict[int, Signature] = {}
         asked = sorted(set(versions))
         for begin in range(0, len(asked), 500):
             some = asked[begin : begin + 500]
             marks = ", ".join("?" for _ in some)
-            rows = self.rows(f"{_SIGNATURES} where s.version in ({marks})", some)
+            rows = self.rows(
+                f"{_SIGNATURES} where v.report in (select w.report from version w where w.id in ({marks}))", some
+            )
             found.update((row["version"], _signature(row)) for row in rows)
         return found
 

@@ -32,7 +32,7 @@ REPORT_FIELDS = {
 FINDING_FIELDS = {
     "finding": str, "kind": str, "grade": str, "status": str, "county": str, "body": str, "body_name": str,
     "report_year": int, "report": str, "url": str, "due": str, "rule": str, "since": str, "detected_at": str,
-    "resolved_at": type(None), "summary": str, "evidence": list, "changes": list,
+    "resolved_at": type(None), "summary": str, "evidence": list, "changes": list, "reviews": list,
 }  # fmt: skip
 VERSION_FIELDS = {
     "report": str, "version": int, "seen_first": str, "seen_last": str, "title": str, "body": str, "report_year": int,
@@ -107,7 +107,7 @@ def _tree(folder: Path) -> dict[str, bytes]:
 def test_the_verbs_of_the_contract_are_there_and_no_other(run: Run) -> None:
     said = run("--help").stdout
     for verb in ("init", "roster", "crawl", "judge", "reports", "findings", "show", "diff", "extract", "alert", "run",
-                 "serve", "verify", "demo"):  # fmt: skip
+                 "serve", "verify", "demo", "review"):  # fmt: skip
         assert f"    {verb} " in said
         run(verb, "--help")
     for option in ("--workspace", "--now"):

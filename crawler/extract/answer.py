@@ -85,6 +85,14 @@ def text_sha256(page: Page) -> str:
     return Substance(page=page).sha256
 
 
+def status_alone(status: int) -> Answer:
+    """What a status says where nothing else is known: never that a page was given."""
+    found = _STATUSES.get(status)
+    if found is None:
+        found = Answer.SERVER_ERROR if status >= 500 else Answer.CHALLENGE if status >= 400 else Answer.NO_CONNECTION
+    return found
+
+
 def _failed(failure: str) -> Verdict:
     said = failure.lower()
     for words, answer in _FAILURES:
@@ -106,9 +114,7 @@ def _status(answered: Answered) -> Verdict | None:
         milder = notices.challenge(answered) or notices.maintenance(answered)
         if milder is not None and not (answer and NOT_FOUND_WORDS.search(answered.carried.said)):
             return milder[0], f"{milder[1]} (status {status})"
-    if answer is None:
-        answer = Answer.SERVER_ERROR if status >= 500 else Answer.CHALLENGE if status >= 400 else Answer.NO_CONNECTION
-    return answer, f"status {status}"
+    return status_alone(status), f"status {status}"
 
 
 CHECKS: tuple[Callable[[Answered], Verdict | None], ...] = (

@@ -16,7 +16,7 @@ from crawler.extract.figures import form_of
 from crawler.extract.naming import opening_of, unit_of, year_of
 from crawler.extract.report import distinct, read_report
 from crawler.extract.sections import sections_of
-from crawler.extract.signals import BODY_SHORT, UNREAD, recognised, unread_tables
+from crawler.extract.signals import BODY_SHORT, recognised, unread_file, unread_tables
 from crawler.extract.stamps import stamps_of_address, stamps_of_name
 from crawler.extract.statements import statements_of
 from crawler.extract.text import SHORT
@@ -85,6 +85,7 @@ def file_report(
             *([BODY_SHORT] if len(text) < SHORT else []),
             *recognised(attachment),
             *unread_tables(attachment.tables),
+            *unread_file(attachment),
         ),
         statements=statements_of(text, sections, year=year),
     )
@@ -99,8 +100,8 @@ def read_any(
         return read_report(page, now=now)
     attachment = read_file(content, name=name, url=url, confined=confined)
     content_read = file_report(attachment, url=url)
-    problem = [f"{UNREAD}{attachment.problem}"] if attachment.problem else []
-    return replace(content_read, signals=(*content_read.signals, *problem))
+    signals = dict.fromkeys([*content_read.signals, *unread_file(attachment)])
+    return replace(content_read, signals=tuple(signals))
 
 
 def _text_report(attachment: Attachment, listed: Entry | None, url: str, units: Collection[str]) -> ReportContent:

@@ -1,4 +1,4 @@
-"""Who read it: one word for all code, forms and libraries that make a report's content out of bytes, and its signing."""
+"""Who read it: one word for all code, forms and libraries that make a content out of bytes, and its signing."""
 
 from __future__ import annotations
 

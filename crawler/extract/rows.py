@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 from lxml import etree
 
@@ -57,8 +58,27 @@ class _Inside:
     headlines: set[str] = field(default_factory=set)
 
 
+_LINKS: WeakKeyDictionary[Page, tuple[Link, ...]] = WeakKeyDictionary()
+_ROWS: WeakKeyDictionary[Page, tuple[Row, ...]] = WeakKeyDictionary()
+
+
 def page_links(page: Page) -> list[Link]:
-    """All links, those too that are simple scripts (`onclick`, `data-href`) or choices of a jump list."""
+    """All links, those too that are simple scripts (`onclick`, `data-href`) or choices of a jump list; found once."""
+    links = _LINKS.get(page)
+    if links is None:
+        links = _LINKS[page] = tuple(_links_of(page))
+    return list(links)
+
+
+def rows_of(page: Page) -> list[Row]:
+    """A row for each link that leads somewhere and has a title, in order of the page; read once."""
+    rows = _ROWS.get(page)
+    if rows is None:
+        rows = _ROWS[page] = tuple(_rows_of(page))
+    return list(rows)
+
+
+def _links_of(page: Page) -> list[Link]:
     found = page.links()
     plain = {link.element for link in found}
     for element in page.document.iter("a", "option", "li", "td", "span", "div"):
@@ -70,8 +90,7 @@ def page_links(page: Page) -> list[Link]:
     return found
 
 
-def rows_of(page: Page) -> list[Row]:
-    """A row for each link that leads somewhere and has a title, in order of the page."""
+def _rows_of(page: Page) -> list[Row]:
     links = [link for link in page_links(page) if link.element.tag != "option"][:MOST_ROWS]
     inside: dict[etree._Element, _Inside] = defaultdict(_Inside)
     for link in links:

@@ -20,3 +20,8 @@ def recognised(file: Attachment) -> list[str]:
 def unread_tables(tables: Iterable[TableReading]) -> list[str]:
     """One signal for each table that is not whole."""
     return [f"unread_table:{table.table}" for table in tables if table.problem]
+
+
+def unread_file(file: Attachment) -> list[str]:
+    """One signal for a file that could not be read, or not whole."""
+    return [f"{UNREAD}{file.problem}"] if file.problem else []

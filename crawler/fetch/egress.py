@@ -26,6 +26,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Request, Response
 
+from crawler.fetch.holding import current_holding
 from crawler.fetch.legacy_tls import Grip, HostTls
 from crawler.fetch.own_line import current_line
 
@@ -176,6 +177,7 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
         # The parent's own __init__ would build an unguarded session first.
         BaseStreamingDownloadHandler.__init__(self, crawler)
         self._tls = HostTls()
+        self._holding = current_holding()
         self._session = aiohttp.ClientSession(
             connector=GuardedConnector(
                 getattr(crawler.spider, "trusted", None),
@@ -245,6 +247,12 @@ class GuardedDownloadHandler(AiohttpDownloadHandler):
                 if not (encrypted and self._tls.learn(place, error, method=request.method)):
                     self._tls.forget(place)
                     raise
+
+    async def _iter_body_chunks(self, response: _ClientResponse) -> AsyncIterator[bytes]:  # type: ignore[override]
+        """What comes, no faster than there is room for it: nothing is read meanwhile, and the server waits."""
+        async for chunk in response.content.iter_any():
+            await self._holding.take(len(chunk))
+            yield chunk
 
     @staticmethod
     def _cancel_maxsize(size: int, limit: int, request: Request, *, expected: bool) -> NoReturn:

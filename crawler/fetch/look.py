@@ -115,6 +115,8 @@ class Looker:
 
     async def look(self, ask: Ask, known: Known | None = None) -> Seen:
         """Look at an address, with the tries that passing faults earn; never raises for what a server does."""
+        if ask.kind is not PlaceKind.ATTACHMENT:
+            self._visit.holding.let_go()  # what came was handed on; a report's files go with it
         place = netloc(ask.url)
         if not place or (ask.url not in self.trusted and ask.kind is not PlaceKind.ATTACHMENT):
             return self._failure(ask, Answer.UNSAFE, "not a host of this county")
@@ -122,7 +124,7 @@ class Looker:
         if barred is None and self._breaker.open(place):
             barred = self._breaker.last(place), "the host does not answer"
         if barred is not None:
-            return replace(self._failure(ask, *barred), asked=False)
+            return replace(self._failure(ask, Answer.LEFT_OUT, barred[1]), asked=False)
         failed = self._breaker.in_a_row(place)
         if failed:
             await asyncio.sleep(pause(failed, self._delay))
@@ -192,7 +194,7 @@ class Looker:
             except RobotsUnreadable as error:
                 return self._robots_failure(ask, error, hops)
             except BudgetSpent as error:
-                return replace(self._failure(ask, Answer.UNSAFE, str(error), hops), asked=False)
+                return replace(self._failure(ask, Answer.LEFT_OUT, str(error), hops), asked=False)
             except DownloadCancelledError as error:
                 return self._failure(ask, Answer.TOO_BIG, str(error), hops)
             except _FAILURES as error:
@@ -276,8 +278,7 @@ class Looker:
         return Seen(observation=self._observe(ask, answer, response, hops, headers=header_pairs(response), note=note))
 
     def _robots_failure(self, ask: Ask, error: RobotsUnreadable, hops: Sequence[str]) -> Seen:
-        answer = Answer.NO_CONNECTION if error.unreached else Answer.SERVER_ERROR
-        seen = self._failure(ask, answer, str(error), hops)
+        seen = self._failure(ask, error.means, str(error), hops)
         wait = asked_to_wait(error.answer, self._clock()) if error.answer is not None else None
         return replace(seen, wait=wait, settled=cause_of(error, no_such_name))
 
@@ -292,8 +293,5 @@ class Looker:
 
     def _failure(self, ask: Ask, answer: Answer, note: str, hops: Sequence[str] = ()) -> Seen:
         logger.info("%s: %s (%s)", ask.url, answer.value, note)
-        return Seen(
-            observation=Observation(
-                url=ask.url, at=self._clock(), answer=answer, note=note[:200], redirects=tuple(hops)
-            )
-        )
+        at, told = self._clock(), note[:200]
+        return Seen(observation=Observation(url=ask.url, at=at, answer=answer, note=told, redirects=tuple(hops)))

@@ -21,11 +21,13 @@ from scrapy.exceptions import (
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.extract.answer import status_alone
 from crawler.fetch.decoding import decode
 from crawler.fetch.egress import netloc
 from crawler.fetch.retry import TRIES
 from crawler.fetch.visit import HostRecord, current_visit
 from crawler.page import Page
+from storage.sightings import Answer
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +61,13 @@ class RobotsUnreadable(IgnoreRequest):
         self.unreached = unreached
         """There was no answer at all."""
         self.answer = answer
+
+    @property
+    def means(self) -> Answer:
+        """What it says of the host: a firewall before robots.txt stands before all else as well (T022, T026)."""
+        if self.answer is None or self.answer.status < 400:
+            return Answer.NO_CONNECTION if self.unreached else Answer.SERVER_ERROR
+        return status_alone(self.answer.status)
 
 
 class Rules(Protocol):

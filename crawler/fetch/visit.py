@@ -14,6 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from crawler.fetch.backoff import left_alone
 from crawler.fetch.egress import netloc
+from crawler.fetch.holding import HEAVY, Holding, begin_holding
 from crawler.fetch.own_line import OwnLine, begin_line
 from crawler.fetch.politeness import FAILING, Manners
 from storage.sightings import Answer, Known
@@ -53,6 +54,7 @@ class HostMemory:
     def __init__(self) -> None:
         self._records: dict[str, HostRecord] = {}
         self._line: tuple[int, OwnLine] = (-1, OwnLine())
+        self.heavy = asyncio.Semaphore(HEAVY)
 
     def of(self, host: str) -> HostRecord:
         """The record of a host (`name:port`; for what is spent, `name`)."""
@@ -87,6 +89,7 @@ class Visit:
         self.manners = manners or Manners()
         self.memory = memory or HostMemory()
         self.line = self.memory.line(cycle)
+        self.holding = Holding(self.memory.heavy)
         self.probation = on_probation(known)
         self.asked: set[str] = set()
         """Hosts (`name:port`) that a request went to."""
@@ -223,6 +226,7 @@ def begin_visit(visit: Visit) -> None:
     """Make a visit that of the running task and of all tasks it starts: Scrapy builds our parts without arguments."""
     _CURRENT.set(visit)
     begin_line(visit.line)
+    begin_holding(visit.holding)
 
 
 def current_visit() -> Visit:

@@ -10,7 +10,7 @@ from monitor.evidence import Claim, Facts, read_facts
 from monitor.marks import Piece, around_first_change, mark_changes
 from monitor.reviews import reason_of
 from monitor.wording import GRADES, PARTS, STATUSES, day, finding_words, minute, minute_zoned, source_words
-from storage.findings import Change, Finding, FindingKind, Grade, Part, Status
+from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Part, Status
 
 _ABOUT_TIME = (FindingKind.MISSING, FindingKind.LATE)
 """Of these the rule is that of the due day."""
@@ -51,7 +51,8 @@ def account_of(finding: Finding, language: str, link: str) -> Account:
     if finding.status is Status.OPEN and finding.reason:
         lines.append(_plain("Before" if english else "此前", reason_of(finding, language), 240))
     lines += [line for line in (_due(finding, english), _dates(facts, language), _times(facts, language)) if line]
-    lines += _changes(finding.changes, language)
+    lines += _rules(finding.rules, english)
+    lines += [*_passage(finding, english), *_changes(finding.changes, language)]
     return Account(
         id=finding.finding,
         sign=finding_words(finding.kind, finding.grade).sign,
@@ -60,6 +61,15 @@ def account_of(finding: Finding, language: str, link: str) -> Account:
         lines=tuple(line for line in lines if line.text or line.after),
         link=link,
     )
+
+
+def _rules(rules: tuple[BrokenRule, ...], english: bool) -> list[Line]:
+    """The first relations that do not hold, each labelled with its number; the summary has the first."""
+    lines = [_plain(rule.id, rule.says_english if english else rule.says, 240) for rule in rules[1:_MOST_CHANGES]]
+    more = len(rules) - _MOST_CHANGES
+    if more > 0:
+        lines.append(_plain("", f"and {more} more relations" if english else f"另有 {more} 项勾稽关系不符"))
+    return lines
 
 
 def headline(finding: Finding, language: str) -> str:
@@ -125,6 +135,12 @@ def _times(facts: Facts, language: str) -> Line | None:
     if facts.last_seen is not None:
         told.append(f"{'last seen' if english else '最后见到'} {minute_zoned(facts.last_seen, language)}")
     return _plain("Seen" if english else "查看", ("; " if english else "；").join(told), 200) if told else None
+
+
+def _passage(finding: Finding, english: bool) -> list[Line]:
+    """The longest passage that stands in the other report too, of a copy."""
+    told = (str(item.get("raw") or "") for item in finding.evidence if item.get("type") == "passage")
+    return [_plain("Same text" if english else "相同文字", passage, 160) for passage in (next(told, ""),) if passage]
 
 
 def _changes(changes: tuple[Change, ...], language: str) -> list[Line]:

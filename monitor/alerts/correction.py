@@ -67,7 +67,7 @@ def correction_letter(
     number, told = len(findings), counts(findings, language)
     where, on = places(findings, language, occasion), day(occasion.now)
     if english:
-        subject = f"Correction, annual reports {on}: taken back: {told} ({where})"
+        subject = f"Annual reports, correction {on}: {told} ({where})"
         findings_told = "1 finding that was" if number == 1 else f"{number} findings that were"
         lead = f"Correction: {findings_told} told to you is taken back. Please do not rely on it any more."
         if number > 1:

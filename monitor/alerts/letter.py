@@ -83,7 +83,7 @@ def letter_of(findings: Sequence[Finding], shown: int, named: int, language: str
         lead=_lead(findings, language),
         counties=blocks(
             findings[:shown],
-            [account_of(f, language, link_to(f, occasion)) for f in findings[:shown]],
+            [account_of(finding, language, link_to(finding, occasion)) for finding in findings[:shown]],
             language,
             occasion,
         ),

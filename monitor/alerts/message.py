@@ -65,7 +65,7 @@ def message_for(
 def correction_for(
     corrections: Sequence[Correction], *, recipient: str, language: str, occasion: Occasion, message_id: str
 ) -> EmailMessage:
-    """One mail that takes back what `recipient` was told (at least one thing), as an answer to the mails that told it."""
+    """One mail that takes back what `recipient` was told, at least one thing; an answer to the mails that told it."""
     ordered = sorted(
         corrections, key=lambda c: (*badness(c.told.kind, c.told.grade), c.withdrawn.county, c.withdrawn.finding)
     )

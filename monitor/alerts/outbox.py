@@ -82,8 +82,8 @@ def address_of(recipient: Recipient) -> str:
 def due_messages(archive: Archive, config: Config, now: datetime) -> list[DueMessage]:
     """The mails to be sent at `now`, retries first, then what is new.
 
-    What was tried before goes again as it was grouped, under its own Message-ID. Corrections and new `immediate` rows go
-    at once, new `daily` ones once a Shanghai day and recipient.
+    What was tried before goes again as it was grouped, under its own Message-ID. Corrections and new `immediate` rows
+    go at once, new `daily` ones once a Shanghai day and recipient.
     """
     due = []
     for recipient in _unique(config.alerts.recipients):

@@ -14,8 +14,9 @@ from crawler.extract.signals import UNREAD
 from monitor.commands.output import console, print_json, print_table, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.compare import compare
+from monitor.consistency.checks import Checks, checks_of, checks_of_version
 from monitor.dashboard.change_page import change_document
-from monitor.records import change_object, content_object, evidence_of, version_object
+from monitor.records import change_object, checks_object, content_object, evidence_of, version_object
 from monitor.wording import PARTS, SOURCES
 from storage.archive import Archive
 from storage.bodies import ReportKey
@@ -74,8 +75,9 @@ def run_show(options: argparse.Namespace, setting: Setting) -> int:
     setting.must_exist()
     versions = _versions(setting, options.report)
     version = _numbered(versions, options.version if options.version is not None else len(versions), "--version")
+    checks, language = _checks(setting, version), setting.config.language
     if options.format == "json":
-        print_json([version_object(version)])
+        print_json([{**version_object(version), "checks": checks_object(checks, language)}])
         return 0
     out = console()
     chinese = setting.config.language == "zh"
@@ -86,8 +88,32 @@ def run_show(options: argparse.Namespace, setting: Setting) -> int:
     seen = f"{version.first_seen.isoformat()} – {version.last_seen.isoformat()} ({version.looks})"
     out.print(f"{version.report}   {numbers}   {seen}")
     out.print(visible(version.url))
-    _print_content(version.content, setting.config.language)
+    _print_content(version.content, language)
+    _print_checks(checks, language)
     return 0
+
+
+def _checks(setting: Setting, version: Version) -> Checks:
+    """The checks of a version beside the newest of last year's report, if it is held."""
+    key = ReportKey.parse(version.report)
+    body = next((one for site in setting.sites for one in site.bodies if one.code == key.body), None)
+    former: list[Version] = []
+    archive = setting.open_to_read()
+    if archive is not None:
+        with archive:
+            former = archive.versions(str(ReportKey(body=key.body, year=key.year - 1)))
+    return checks_of_version(version, former[-1] if former else None, body)
+
+
+def _print_checks(checks: Checks, language: str) -> None:
+    counts = (checks.evaluated, checks.vacuous)
+    if language == "en":
+        console().print(f"\nChecks: {counts[0]} evaluated, {counts[1]} over noughts and blanks only", style="bold")
+    else:
+        console().print(f"\n勾稽核对：有效 {counts[0]} 项，全为零或空白 {counts[1]} 项", style="bold")
+    for one in (*checks.broken, *checks.hints):
+        says = one.rule.says_english if language == "en" else one.rule.says
+        console().print(visible(f"  {one.rule.id}  {one.rule.severity}  {says}"))
 
 
 def _print_content(content: ReportContent, language: str) -> None:
@@ -182,6 +208,7 @@ def run_extract(options: argparse.Namespace, setting: Setting) -> int:
             # A name may hold the end of a line; a title is one line.
             console().print(visible(" ".join((content.title or path.name).split())), style="bold")
             _print_content(content, "zh")
+            _print_checks(checks_of(content), "zh")
     return 2 if faults else 0
 
 
@@ -216,6 +243,7 @@ def local_object(path: Path, content: ReportContent, sha256: str) -> dict[str, A
         "body": content.unit,
         "url": path.name,
         **content_object(content),
+        "checks": checks_object(checks_of(content), "zh"),
         "sha256": sha256,
         "captured": {"status": None, "headers": {}, "encoding": content.encoding},
     }

@@ -12,7 +12,7 @@ from monitor.commands.output import console, is_narrow, print_csv, print_json, p
 from monitor.commands.setting import Setting
 from monitor.records import finding_lines, report_lines
 from monitor.wording import GRADES, STATUSES, Words, finding_words
-from storage.findings import FindingKind, Grade, Status
+from storage.findings import FindingKind, Grade, Status, Verdict
 
 REPORT_STATES = {
     "published": Words(zh="已公布", en="published"),
@@ -117,7 +117,10 @@ def _words(line: dict[str, Any], language: str) -> tuple[str, str, str]:
     grade = Grade(line["grade"]) if line["grade"] else None
     kind = finding_words(FindingKind(line["kind"]), grade)
     status = STATUSES[Status(line["status"])]
-    return f"{kind.sign:<2}{kind.of(language)}", GRADES[grade].of(language) if grade else "–", status.of(language)
+    said = status.of(language)
+    if any(review["verdict"] == Verdict.CONFIRM for review in line["reviews"]) and line["status"] == Status.OPEN:
+        said += ", confirmed" if language == "en" else "，已确认"
+    return f"{kind.sign:<2}{kind.of(language)}", GRADES[grade].of(language) if grade else "–", said
 
 
 def _minute(moment: str | None) -> str:

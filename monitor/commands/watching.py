@@ -119,12 +119,19 @@ def print_sent(summary: Summary, language: str) -> None:
     english = language == "en"
     names = ("deferred", "unknown", "failed") if english else ("暂缓", "结果不明", "失败")
     numbers = (summary.deferred, summary.unknown, summary.failed)
+    taken_back = summary.corrections
     others = [f"{name} {number}" for name, number in zip(names, numbers, strict=True) if number]
     if english:
         mails = "mail" if summary.sent == 1 else "mails"
-        said = [f"{summary.sent} {mails} sent ({summary.findings} findings)" if summary.sent else "No mail sent"]
+        corrected = f", {taken_back} taken back" if taken_back else ""
+        said = [
+            f"{summary.sent} {mails} sent ({summary.findings} findings{corrected})" if summary.sent else "No mail sent"
+        ]
     else:
-        said = [f"已发出邮件 {summary.sent} 封（{summary.findings} 项发现）" if summary.sent else "没有发出邮件"]
+        corrected = f"，更正 {taken_back} 项" if taken_back else ""
+        said = [
+            f"已发出邮件 {summary.sent} 封（{summary.findings} 项发现{corrected}）" if summary.sent else "没有发出邮件"
+        ]
     console().print((", " if english else "，").join([*said, *others]) + ("." if english else "。"))
 
 

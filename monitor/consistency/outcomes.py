@@ -50,7 +50,7 @@ def _year(cell: Cell, words: str) -> str:
     return words if cell.former else ""
 
 
-def quoted(statement: Statement, most: int = 40) -> str:
-    """The clause in its own words, shortened, between Chinese quotes."""
+def quoted(statement: Statement, most: int = 44) -> str:
+    """The clause in its own words between Chinese quotes; of a long one the middle is left out, the number stays."""
     raw = " ".join(statement.raw.split())
-    return f"「{raw if len(raw) <= most else raw[: most - 1] + '…'}」"
+    return f"「{raw if len(raw) <= most else f'{raw[:14]}…{raw[15 - most :]}'}」"

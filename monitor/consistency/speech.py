@@ -14,10 +14,10 @@ from storage.contents import RECOGNISED_TEXT, ReportContent, Statement
 from storage.figures import FORM_IDS, form
 from storage.subjects import Subject
 
-_MORE = re.compile(r"\d[\s\d.]*[百千万亿]?\s*(?:余|多|来|于|几|以上)|(?:条|件|次|篇|人|份|个)(?:余|以上|有余)|超过|突破|[超逾]\s*\d")
+_MORE = re.compile(
+    r"\d[\s\d.]*[百千万亿]?\s*(?:余|多|来|于|几|以上)|(?:条|件|次|篇|人|份|个)(?:余|以上|有余)|超过|突破|[超逾]\s*\d"
+)
 _UNDER = re.compile(r"(?:将近|接近|近)\s*\d")
-_ROUND = re.compile(r"(\d+)\s*([百千万亿])?")
-_SCALE = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MONTHS = 12
 
 ITEMS = frozenset({"条", "件", "篇", "则", "份", "条次", "篇次", "件次", "期", "部", "个", "册"})

@@ -15,6 +15,7 @@ from monitor.dashboard.pages import fact
 from monitor.dashboard.sheets import blocks_of
 from monitor.dashboard.timeline import Timeline
 from monitor.problems import problem_words
+from monitor.reviews import VERDICTS, reason_of
 from monitor.wording import (
     ANSWERS,
     BODY_KINDS,
@@ -115,12 +116,14 @@ def _environment() -> Environment:
         SOURCES=SOURCES,
         STATUSES=STATUSES,
         STATES=tuple(BodyYearState),
+        VERDICTS=VERDICTS,
         blocks=blocks_of,
         day=day,
         fact=fact,
         looks=looks,
         minute=minute,
         minute_zoned=minute_zoned,
+        reason_of=reason_of,
         rows_of=_rows_of,
         size=size,
         source_words=source_words,

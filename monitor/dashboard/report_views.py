@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monitor.compare import compare
+from monitor.consistency.checks import Checks, checks_of_version
 from monitor.dashboard.comparison import figure_changes, whole_text, word_changes
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.pages import state_view
@@ -57,7 +58,14 @@ def report_of(desk: Desk, text: str, number: str | None) -> View | None:
         "log": desk.overview.log(text, 200),
         "readings": readings[:60],
     }
+    values["checks"] = _checks(desk, key, shown) if shown else None
     return View(template="report.html", values={**values, **_content(shown, desk.language)})
+
+
+def _checks(desk: Desk, key: ReportKey, shown: Version) -> Checks:
+    """The checks of a version beside the newest of last year's report."""
+    former = desk.overview.archive.versions(str(ReportKey(body=key.body, year=key.year - 1)))
+    return checks_of_version(shown, former[-1] if former else None, desk.register.bodies.get(key.body))
 
 
 def change_of(desk: Desk, text: str, number: str, asked: Mapping[str, str]) -> View | None:

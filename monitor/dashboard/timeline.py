@@ -46,6 +46,8 @@ class Timeline:
     """(place, label) of the first days of months or years."""
     gap: tuple[str, str] | None
     """From the last negative check to the first sighting."""
+    between: Words | None = None
+    """The same in words."""
 
 
 def timeline_of(versions: Sequence[Version], readings: Sequence[ReadingLine], due: Deadline | None) -> Timeline | None:
@@ -73,7 +75,16 @@ def timeline_of(versions: Sequence[Version], readings: Sequence[ReadingLine], du
     start, end = marks[0].at, marks[-1].at
     placed = _place(marks, start, end)
     gap = (_x(max(before), start, end), _x(first_seen, start, end)) if before and first_seen else None
-    return Timeline(marks=placed, ticks=_ticks(start, end), gap=gap)
+    between = _between(max(before), first_seen) if before and first_seen else None
+    return Timeline(marks=placed, ticks=_ticks(start, end), gap=gap, between=between)
+
+
+def _between(absent: datetime, seen: datetime) -> Words:
+    last, first = minute(absent), minute(seen)
+    return Words(
+        zh=f"公布时间介于 {last}（最后一次读完列表仍无）与 {first}（首次见到）之间。",
+        en=f"Published between {last} (last complete reading without it) and {first} (first seen).",
+    )
 
 
 def first_sighting(versions: Sequence[Version], readings: Sequence[ReadingLine]) -> datetime | None:

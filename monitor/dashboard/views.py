@@ -155,6 +155,7 @@ def finding_of(desk: Desk, name: str) -> View | None:
             "facts": read_facts(finding),
             "exhibits": exhibits(finding, desk.language),
             "history": history,
+            "reviews": desk.overview.archive.reviews(name),
             "compare_link": f"/report/{finding.report}/changes/{number}" if changed else "",
             "layout": "side",
             **changes_values(finding.changes),

@@ -150,6 +150,7 @@ EXPECTED = (
     _expected("-swj-2022", _K.MISSING, _G.CONFIRMED, _S.OPEN),
     _expected("-czj-2022", _K.MISSING, _G.CONFIRMED, _S.RESOLVED),
     _expected("-czj-2022", _K.LATE, _G.CONFIRMED, _S.OPEN),
+    _expected("-czj-2022", _K.DATE_CONFLICT, _G.CONFIRMED, _S.OPEN),
     _expected("201-2022", _K.MISSING, _G.CONFIRMED, _S.RESOLVED),
     _expected("201-2022", _K.LATE, _G.CONFIRMED, _S.OPEN),
 )

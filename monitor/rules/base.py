@@ -9,6 +9,7 @@ from typing import Protocol
 
 from monitor.body_year import BodyYearState, body_year_state
 from monitor.config import ConfirmConfig
+from monitor.copies.twins import Twin
 from monitor.deadlines import end_of
 from monitor.lateness import judge_lateness
 from storage.bodies import Deadline, PublishingBody
@@ -29,6 +30,8 @@ class Context:
     """Whether the body owes a report for the report year of the case."""
     former: Case | None = None
     """The same body's case of the report year before; None where there is none."""
+    twins: tuple[Twin, ...] = ()
+    """Earlier reports whose text the newest version shares."""
 
     @property
     def past_due(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from monitor.compare import compare
+from monitor.compare_tables import AS_PICTURE
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import Exhibit, version_exhibit
@@ -13,11 +14,13 @@ from monitor.wording import day, minute
 from storage.cases import Case
 from storage.contents import SHOWN_ORDER
 from storage.findings import Change, Conclusion, FindingKind, Grade, Part
+from storage.fingerprint import same_state
 from storage.sightings import Version
 
 MOVED = "换了网址，非同一网页上的更改"
 IMPORTED = "网站迁移所致的日期"
 OTHER_RENDITION = "由网页改为文件或由文件改为网页，文字须人工核对"
+OTHER_READER = "两版由不同的读取程序读出，旧版无法重读，差别须人工核对"
 
 _FILES = frozenset(("pdf", "doc", "docx", "wps", "xls", "xlsx", "rtf", "ofd", "zip"))
 
@@ -36,8 +39,10 @@ def weigh(changes: tuple[Change, ...], former: Version, version: Version, case: 
     """The changes, those made editorial that a move to another address or an import of the site explains.
 
     Dates, titles and links belong to an address; figures and sentences to the report, wherever it stands. Between a
-    page and a file only figures are sure enough, the text of the two is laid out differently.
+    page and a file only figures are sure enough, the text of the two is laid out differently. What two readers read
+    is never held against each other (reliability 4.4); where it could not be read anew by one, a person must look.
     """
+    other_reader = len(former.content.readers | version.content.readers) > 1
     moved = former.url != version.url
     days = {claim.date for claim in version.content.dates if claim.source in SHOWN_ORDER}
     imported = bool(days & case.migrated_days)
@@ -47,15 +52,20 @@ def weigh(changes: tuple[Change, ...], former: Version, version: Version, case: 
         if one.part is Part.DATE and imported:
             return IMPORTED
         if moved and (
-            one.part in (Part.DATE, Part.TITLE) or (one.part is Part.ATTACHMENT and None in (one.before, one.after))
+            one.part in (Part.DATE, Part.TITLE)
+            or one.reason == AS_PICTURE
+            or (one.part is Part.ATTACHMENT and None in (one.before, one.after))
         ):
             return MOVED
+        if other_reader:
+            return OTHER_READER
         return OTHER_RENDITION if other_rendition and one.part is Part.TEXT else ""
 
     weighed = []
     for one in changes:
         reason = explained(one)
-        weighed.append(replace(one, substantive=False, reason=one.reason or reason) if reason else one)
+        told = reason if one.substantive else one.reason or reason
+        weighed.append(replace(one, substantive=False, reason=told) if reason else one)
     return tuple(weighed)
 
 
@@ -72,7 +82,7 @@ def _conclusion(
 ) -> Conclusion:
     substantive = any(one.substantive for one in changes)
     restored = next(
-        (v for v in case.versions if v.number < former.number and v.fingerprint == version.fingerprint), None
+        (v for v in case.versions if v.number < former.number and same_state(v.content, version.content)), None
     )
     zh, en = phrases.changes(changes)
     if not substantive:

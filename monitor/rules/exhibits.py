@@ -19,9 +19,11 @@ MOST_FIRST, MOST_LAST = 4, 6
 """So many of a long row of readings or looks are written out; those between are counted."""
 
 
-def _capped(things: Sequence[_Thing], one: Callable[[_Thing], Exhibit], rest: str) -> tuple[Exhibit, ...]:
-    """Each thing as an exhibit; of a long row the first and last few, and between them one with a count."""
-    if len(things) <= MOST_FIRST + MOST_LAST + 1:
+def _capped(
+    things: Sequence[_Thing], one: Callable[[_Thing], Exhibit], rest: str, most: int = MOST_FIRST + MOST_LAST + 1
+) -> tuple[Exhibit, ...]:
+    """Each thing as an exhibit; of more than `most` the first and last few, and between them one with a count."""
+    if len(things) <= most:
         return tuple(one(thing) for thing in things)
     middle = things[MOST_FIRST:-MOST_LAST]
     counted = {**one(middle[-1]), "type": rest, "count": len(middle)}
@@ -80,12 +82,14 @@ def look_exhibit(look: Look) -> Exhibit:
     for name, value in (("status", look.status), ("sha256", look.sha256), ("note", look.note)):
         if value:
             exhibit[name] = value
+    if look.nonsense is not None:
+        exhibit["nonsense"] = look.nonsense.value
     return exhibit
 
 
-def look_exhibits(looks: Sequence[Look]) -> tuple[Exhibit, ...]:
-    """Looks in order of time."""
-    return _capped(looks, look_exhibit, "looks")
+def look_exhibits(looks: Sequence[Look], most: int = MOST_FIRST + MOST_LAST + 1) -> tuple[Exhibit, ...]:
+    """Looks in order of time; each one, as long as they are no more than `most`."""
+    return _capped(looks, look_exhibit, "looks", most)
 
 
 def version_exhibit(version: Version) -> Exhibit:

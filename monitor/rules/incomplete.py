@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from monitor.prescribed.gaps import Gap, gaps_of
+from monitor.prescribed.items import law_of
+from monitor.prescribed.unread import Fault, is_recognised, unread_files
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import Exhibit, version_exhibit
-from monitor.rules.gaps import Gap, gaps_of
-from monitor.rules.prescribed import law_of
-from monitor.rules.unread import Fault, is_recognised, unread_files
 from monitor.wording import minute
 from storage.cases import Case
 from storage.contents import ReportContent
@@ -94,9 +94,17 @@ def _unread(content: ReportContent) -> tuple[str, str]:
 def _rule(year: int) -> tuple[str, str]:
     law, form = law_of(year), form_of_year(year)
     zh, en = (law.name, law.name_english) if law is not None else ("", "")
-    return (f"{zh}；{form.document}", f"{en}; {form.document}") if form is not None else (zh, en)
+    document = form.document.split()[0] if form is not None else ""
+    return (f"{zh}；{document}", f"{en}; {document}") if document else (zh, en)
 
 
 def _exhibit(gap: Gap) -> Exhibit:
     """What was looked for in the version and not found."""
-    return {"type": "not_found_in_text", "rule": gap.id, "basis": gap.basis, "sure": gap.sure, "note": gap.zh}
+    return {
+        "type": "not_found_in_text",
+        "rule": gap.id,
+        "basis": gap.basis,
+        "sure": gap.sure,
+        "note": gap.zh,
+        "note_english": gap.en,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.absence import ever_listed, proves_absence
+from monitor.absence import ever_listed, proves_absence, unread_near
 from monitor.deadlines import end_of
 from monitor.lateness import Lateness, LatenessGrade, judge_lateness
 from monitor.rules import phrases
@@ -36,6 +36,7 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
         zh, en, evidence = _unverified(case, context)
     else:
         zh, en, evidence = _absent(lateness, grade)
+        evidence += reading_exhibits(unread_near(case, end_of(context.deadline.due)))
     return (
         Conclusion(
             kind=FindingKind.MISSING,

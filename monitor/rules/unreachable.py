@@ -10,7 +10,7 @@ from monitor.rules.base import Context
 from monitor.rules.exhibits import Exhibit, look_exhibits
 from monitor.wording import ANSWERS, minute
 from storage.bodies import Site
-from storage.cases import Case, Look
+from storage.cases import Case, HostEvent, Look
 from storage.findings import Conclusion, FindingKind
 from storage.moments import to_text
 from storage.sightings import Listing
@@ -26,11 +26,12 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
 
 
 def check_places(
-    site: Site, listings: Sequence[Listing], cases: Sequence[Case], now: datetime
+    site: Site, listings: Sequence[Listing], cases: Sequence[Case], now: datetime, event: HostEvent | None = None
 ) -> tuple[tuple[str, Conclusion], ...]:
     """What could not be read in one county, by owner: its code, a body's code for a column of its own, or BODY-YEAR.
 
-    `listings`: all readings of all columns; those after `now` are left out.
+    `listings`: all readings of all columns; those after `now` are left out. `event`: what befell the county's site;
+    columns that could not be read say more, and come first.
     """
     by_column: dict[str, list[Listing]] = {}
     for listing in sorted(listings, key=lambda one: one.at):
@@ -45,6 +46,8 @@ def check_places(
     found = [
         (owner, _columns(names.get(owner, site.jurisdiction.name), unread)) for owner, unread in sorted(columns.items())
     ]
+    if event is not None and site.jurisdiction.code not in columns:
+        found.append((site.jurisdiction.code, _befallen(site, event)))
     for case in cases:
         name = names.get(case.body, case.body)
         conclusion = check_page(case, f"{name} {case.year} 年度报告", f"{name}, report for {case.year}")
@@ -123,6 +126,29 @@ def _columns(name: str, columns: Sequence[Sequence[Listing]]) -> Conclusion:
         rule_english=RULE_ENGLISH,
         url=runs[0][-1].column,
         evidence=tuple(_listing_exhibit(listing) for run in runs for listing in (run[0], *run[-1:])[: len(run)]),
+    )
+
+
+def _befallen(site: Site, event: HostEvent) -> Conclusion:
+    name, many = site.jurisdiction.name, f"{event.failing}/{event.tracked}"
+    return Conclusion(
+        kind=FindingKind.UNREACHABLE,
+        grade=None,
+        since=event.since,
+        summary=(
+            f"{name}：网站上已知的年度报告有 {many} 份同时读不到，自 {minute(event.since)} 起，"
+            f"最近一次 {minute(event.at)}；应是网站整体变动，期间不认定撤下。"
+        ),
+        summary_english=(
+            f"{name}: {many} known reports of the site fail at once since {minute(event.since)}, last "
+            f"{minute(event.at)}; that befell the site, and nothing counts as withdrawn meanwhile."
+        ),
+        rule=RULE,
+        rule_english=RULE_ENGLISH,
+        url=site.site,
+        evidence=(
+            {"type": "receipt", "at": to_text(event.at), "count": event.cycles, "note": f"{event.host}: {many}"},
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from crawler.extract.filling import (
     certain_filler,
@@ -38,12 +39,22 @@ _YEAR_ALONE = re.compile(
 )
 
 
+_ENTRIES: WeakKeyDictionary[Page, tuple[Entry, ...]] = WeakKeyDictionary()
+
+
 def list_entries(page: Page) -> list[Entry]:
-    """The entries of a list page, each address once, in order of the page.
+    """The entries of a list page, each address once, in order of the page; read once.
 
     Report-like rows count wherever they stand (recall first); other rows where the main list is: the rows, alike in
     their tags, with most dates and reports.
     """
+    entries = _ENTRIES.get(page)
+    if entries is None:
+        entries = _ENTRIES[page] = tuple(_entries_of(page))
+    return list(entries)
+
+
+def _entries_of(page: Page) -> list[Entry]:
     rows = [row for row in rows_of(page) if _is_content(page, row)]
     likely = {id(row) for row in rows if _is_report_like(row)}
     main = _main_group(rows, likely)

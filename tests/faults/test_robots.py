@@ -53,11 +53,19 @@ def test_t045_absent_means_allowed(host: RawHost, page: str, status: int) -> Non
     assert look(page)[0].answer is Answer.PAGE
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 504, 429])
-def test_t045_failing_means_nothing_is_read(host: RawHost, page: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        *((status, Answer.SERVER_ERROR) for status in (500, 502, 503, 504)),
+        (429, Answer.CHALLENGE),
+        (521, Answer.CHALLENGE),
+    ],
+)
+def test_t045_failing_means_nothing_is_read(host: RawHost, page: str, status: int, answer: Answer) -> None:
+    """A firewall before robots.txt is a firewall, no fault of the server (T022, T026)."""
     host.routes["/robots.txt"] = robots("", status=status)
     seen = look(page, page, page)
-    assert {one.answer for one in seen} == {Answer.SERVER_ERROR}
+    assert {one.answer for one in seen} == {answer}
     assert str(status) in seen[0].observation.note
     assert host.asked() == []
     assert len(host.asked("/robots.txt")) == 3, "tried again as any page is, then not any more"

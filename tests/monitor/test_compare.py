@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract.report import read_report
 from crawler.page import Page
-from monitor.compare import compare
+from monitor.compare import LAYOUT, SHRUNK, compare
+from monitor.compare_tables import table_changes
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent, Section
 from storage.figures import Figure, TableReading, form, read_value
 from storage.findings import Change, Part
+from storage.fingerprint import same_state
 
 
 def content(text: str = "全年公开12条。", **parts: Any) -> ReportContent:
@@ -98,7 +100,9 @@ def test_the_old_form_has_one_column_and_needs_no_name_for_it() -> None:
 )
 def test_what_of_a_cell_counts(before: str, after: str, substantive: bool) -> None:
     key = ("r1", "total")
-    change = one(compare(content(tables=(cells("t3", {key: before}),)), content(tables=(cells("t3", {key: after}),))))
+    change = one(
+        table_changes(content(tables=(cells("t3", {key: before}),)), content(tables=(cells("t3", {key: after}),)))
+    )
     assert change.substantive is substantive
     assert bool(change.reason) is not substantive
 
@@ -250,9 +254,13 @@ def test_stamps_and_signatures_are_no_shown_dates() -> None:
 def test_the_date_of_the_list_counts_only_alone_and_on_both_sides() -> None:
     first, second = dated(DateSource.LIST, "2022-02-08"), dated(DateSource.LIST, "2022-01-30")
     page = dated(DateSource.PAGE, "2022-02-08")
-    assert one(compare(content(dates=(first,)), content(dates=(second,)))).part is Part.DATE
-    assert compare(content(dates=(first, page)), content(dates=(second, page))) == ()
-    assert compare(content(dates=(first,)), content()) == ()
+    other = "全年公开21条。"
+    parts = [change.part for change in compare(content(dates=(first,)), content(other, dates=(second,)))]
+    assert parts == [Part.DATE, Part.TEXT]
+    assert one(compare(content(dates=(first, page)), content(other, dates=(second, page)))).part is Part.TEXT
+    assert one(compare(content(dates=(first,)), content(other))).part is Part.TEXT
+    # Alone it makes no version: two columns may date one report differently.
+    assert compare(content(dates=(first,)), content(dates=(second,))) == ()
 
 
 def test_a_file_exported_anew_is_editorial() -> None:
@@ -299,11 +307,13 @@ def test_a_file_that_came_or_went() -> None:
     assert (removed.after, removed.substantive, removed.label) == (None, True, "统计表.xls")
 
 
-def test_a_renamed_file_is_editorial_and_a_new_address_none() -> None:
+def test_a_renamed_file_is_told_beside_other_changes_and_a_new_address_never() -> None:
     old = file("年报.pdf", "aa", "公开12条。")
     assert compare(content(attachments=(old,)), content(attachments=(replace(old, url="http://new/1.pdf"),))) == ()
-    renamed = one(compare(content(attachments=(old,)), content(attachments=(replace(old, name="附件.pdf"),))))
-    assert not renamed.substantive
+    named = replace(old, name="附件.pdf")
+    assert compare(content(attachments=(old,)), content(attachments=(named,))) == ()
+    text, renamed = compare(content(attachments=(old,)), content("全年公开21条。", attachments=(named,)))
+    assert (text.substantive, renamed.substantive) == (True, False)
 
 
 def test_a_file_replaced_under_new_name_and_address_is_a_replacement() -> None:
@@ -330,6 +340,119 @@ def test_many_changes_are_counted_beyond_two_hundred() -> None:
     changes = compare(content(before), content(after))
     assert len(changes) == 201
     assert "300" in changes[-1].reason
+
+
+def test_a_text_table_that_became_a_recognised_picture_is_one_change_of_its_own() -> None:
+    text = cells("t3", T3)
+    picture = replace(text, read="ocr", confidence=0.99)
+    whole, *rest = compare(content(tables=(text,)), content("全年公开12条。图", tables=(picture,)))
+    assert (whole.row, whole.after, whole.reason, whole.substantive) == (None, "图片", "改为图片", True)
+    assert [change.part for change in rest] == [Part.TEXT]
+    back, *_ = compare(content("全年公开12条。图", tables=(picture,)), content(tables=(text,)))
+    assert (back.before, back.substantive) == ("图片", False)
+
+
+def test_a_text_that_lost_more_than_half_is_said_so_ahead_of_its_sentences() -> None:
+    lines = [f"第{n}项工作内容各不相同，涉及{n * 7}件。" for n in range(40)]
+    first, *rest = compare(content("\n".join(lines)), content("\n".join(lines[:15])))
+    assert (first.reason, first.label, first.substantive) == (SHRUNK, "全文", True)
+    assert first.before is not None and first.after is not None
+    assert int(first.before.split()[0]) > 2 * int(first.after.split()[0])
+    assert len(rest) == 25
+    assert SHRUNK not in {
+        change.reason for change in compare(content("\n".join(lines)), content("\n".join(lines[:25])))
+    }
+
+
+def test_rows_gone_from_a_table_that_could_then_not_be_read_whole_are_told_as_text() -> None:
+    rows = {("r1", "natural"): "3", ("r3_1", "natural"): "4"}
+    before = content("概述。\n（一）予以公开\t3\n1.属于国家秘密\t4", tables=(cells("t3", rows),))
+    cut = cells("t3", {("r1", "natural"): "3"}, problem="1 of 25 rows found")
+    change = one(compare(before, content("概述。\n（一）予以公开\t3", tables=(cut,))))
+    assert (change.part, change.before, change.substantive) == (Part.TEXT, "1.属于国家秘密 | 4", True)
+    # The same rows read with less luck: the page still says all of it.
+    assert compare(before, replace(before, tables=(cut,))) == ()
+
+
+def test_a_row_spread_over_other_cells_is_editorial_and_moved_digits_are_not() -> None:
+    before = "平台名称\t微信公众号\t12\t3\n共公开12条。"
+    spread, edited = compare(content(before), content("平台名称微信公众号\t\t12\t3\n共公开13条。"))
+    assert (spread.substantive, edited.substantive) == (False, True)
+    shifted, _ = compare(content(before), content("平台名称\t微信公众号\t1\t23\n共公开13条。"))
+    assert (shifted.before, shifted.substantive) == ("平台名称 | 微信公众号 | 12 | 3", True)
+
+
+def test_another_state_without_another_word_is_told_as_layout() -> None:
+    change = one(compare(content("公开12条。\n"), content("公开12条。\n……。")))
+    assert (change.substantive, change.reason) == (False, LAYOUT)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        (
+            "全年公开12条。",
+            "全年公开21条。",
+            "网站公开3条，微信公开5条。",
+            "网站公开3条。微信公开5条。",
+            "浏览次数：2018",
+            "今天是2019年4月1日 星期一",
+            "……",
+            "（一）予以公开\t3\t0",
+            "（一）予以公开\t5\t0",
+            "平台\t发布数",
+            "二、存在问题",
+        )
+    ),
+    max_size=6,
+)
+RAW = st.sampled_from(("", "0", "3", "5", "3件", "/", "1,200", "1200", "5元", "5万元"))
+READINGS = st.builds(
+    lambda raw, problem, read, sure: replace(cells("t3", raw, problem=problem), read=read, confidence=sure),
+    st.dictionaries(st.sampled_from((("r1", "natural"), ("r3_2", "natural"), ("tot", "other"))), RAW, max_size=3),
+    st.sampled_from((None, None, "2 of 25 rows found")),
+    st.sampled_from(("html", "ocr")),
+    st.sampled_from((None, 0.8, 0.99)),
+)
+FILES = st.builds(
+    lambda name, sha256, text: file(name, sha256, text if sha256 else ""),
+    st.sampled_from(("年报.pdf", "统计表.pdf")),
+    st.sampled_from((None, "aa", "bb", "cc")),
+    st.sampled_from(("", "公开12条。", "公开21条。", "全年公开12条。")),
+)
+CONTENTS = st.builds(
+    lambda pieces, tables, files, dates, title, signals: content(
+        "\n".join(pieces), tables=tables, attachments=files, dates=dates, title=title, signals=signals
+    ),
+    PIECES,
+    st.lists(READINGS, max_size=1).map(tuple),
+    st.lists(FILES, max_size=2, unique_by=lambda one: one.name).map(tuple),
+    st.lists(
+        st.builds(dated, st.sampled_from((DateSource.PAGE, DateSource.META, DateSource.LIST)), st.just("2022-01-20"))
+        | st.builds(dated, st.sampled_from((DateSource.PAGE, DateSource.META)), st.just("2022-02-08")),
+        max_size=2,
+    ).map(tuple),
+    st.sampled_from(("柳河镇2021年年报", "柳河镇2021年“年报”", "柳河镇2020年年报")),
+    st.sampled_from(((), ("table_as_picture",), ("recognised_text",), ("unread_table:t3",))),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(CONTENTS, CONTENTS)
+def test_every_difference_of_state_is_told_and_no_other(before: ReportContent, after: ReportContent) -> None:
+    told = compare(before, after)
+    assert bool(told) is not same_state(before, after)
+    assert same_state(before, after) is same_state(after, before)
+    for change in told:
+        assert change.substantive or change.reason
+        assert len(change.before or "") <= 400
+        assert len(change.after or "") <= 400
+
+
+@settings(max_examples=400, deadline=None)
+@given(CONTENTS, CONTENTS)
+def test_a_swap_tells_as_many_differences(before: ReportContent, after: ReportContent) -> None:
+    assert len(compare(before, after)) == len(compare(after, before))
+    assert compare(before, before) == ()
 
 
 WORDS = st.text(alphabet="公开政府信息，。；、 12\t\n条件", max_size=60)

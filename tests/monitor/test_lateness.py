@@ -9,18 +9,10 @@ from hypothesis import strategies as st
 
 from monitor.config import ConfirmConfig
 from monitor.deadlines import end_of
-from monitor.lateness import (
-    BodyYearState,
-    LatenessGrade,
-    body_year_state,
-    changed_since,
-    final_grade,
-    judge_lateness,
-)
+from monitor.lateness import LatenessGrade, judge_lateness
 from storage.bodies import Deadline
 from storage.cases import Case, Reading
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent
-from storage.findings import Conclusion, FindingKind, Grade
 from storage.moments import SHANGHAI
 from storage.sightings import Version
 
@@ -155,61 +147,6 @@ def test_what_it_rests_on_stands_beside_the_grade() -> None:
     assert lateness.first_seen == at("04-05T06:00")
     assert lateness.claim is not None and lateness.claim.date == date(2019, 3, 29)
     assert [absence.at for absence in lateness.proof] == [ABSENT_AFTER.at]
-
-
-def removed(grade: Grade) -> Conclusion:
-    return Conclusion(kind=FindingKind.REMOVED, grade=grade, since=LATER, summary="s", summary_english="s")
-
-
-def changed(grade: Grade) -> Conclusion:
-    return Conclusion(kind=FindingKind.CHANGED, grade=grade, since=LATER, summary="s", summary_english="s")
-
-
-@pytest.mark.parametrize(
-    ("told", "conclusions", "state"),
-    [
-        (case(readings=(ABSENT_AFTER,)), (), BodyYearState.MISSING),
-        (case(), (), BodyYearState.CANNOT_TELL),
-        (case("03-01T06:00"), (), BodyYearState.IN_TIME),
-        (case("03-01T06:00"), (removed(Grade.CONFIRMED),), BodyYearState.REMOVED),
-        (case("03-01T06:00"), (removed(Grade.SUSPECTED),), BodyYearState.CANNOT_TELL),
-        (case("03-01T06:00"), (changed(Grade.SUBSTANTIVE),), BodyYearState.IN_TIME),
-        (case("04-05T06:00", claim("page", "2019-03-30")), (), BodyYearState.IN_TIME_CLAIMED),
-        (case("04-05T06:00", claim("page", "2019-04-30")), (), BodyYearState.CANNOT_TELL),
-        (case("05-05T06:00", claim("page", "2019-04-30")), (), BodyYearState.LATE),
-        (case("04-05T06:00", claim("page", "2018-11-15")), (), BodyYearState.IN_TIME_CLAIMED),
-    ],
-)
-def test_the_states(told: Case, conclusions: tuple[Conclusion, ...], state: BodyYearState) -> None:
-    found = body_year_state(told, deadline=DUE, confirm=ConfirmConfig(), now=LATER, owed=True, conclusions=conclusions)
-    assert found is state
-
-
-def test_a_report_seen_before_its_year_was_over_is_in_time_on_the_register() -> None:
-    told = case("03-01T06:00")
-    early = replace(told.versions[0], first_seen=datetime(2018, 12, 20, tzinfo=SHANGHAI))
-    told = replace(told, versions=(early,))
-    assert judge_lateness(told, DUE, LATER).grade is LatenessGrade.PREMATURE
-    state = body_year_state(told, deadline=DUE, confirm=ConfirmConfig(), now=LATER, owed=True)
-    assert state is BodyYearState.IN_TIME
-
-
-def test_every_state_has_words_in_both_languages_and_a_sign() -> None:
-    for state in BodyYearState:
-        assert state.words.zh and state.words.en and state.words.sign
-    assert BodyYearState.IN_TIME.words.zh == "按时"
-    assert BodyYearState.REMOVED.words.sign == "⊘"
-
-
-def test_only_a_change_of_substance_stands_beside_the_state() -> None:
-    assert changed_since((changed(Grade.SUBSTANTIVE),))
-    assert not changed_since((changed(Grade.EDITORIAL),))
-
-
-def test_what_was_withdrawn_for_certain_is_withdrawn() -> None:
-    lateness = judge_lateness(case("03-01T06:00"), DUE, LATER)
-    assert final_grade(lateness, (removed(Grade.CONFIRMED),)) is LatenessGrade.WITHDRAWN
-    assert final_grade(lateness, (removed(Grade.SUSPECTED),)) is LatenessGrade.ON_TIME_OBSERVED
 
 
 READINGS = st.lists(

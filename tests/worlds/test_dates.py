@@ -1,10 +1,23 @@
-"""Shown dates beside traces, dates that are moved, and imports: what they may not accuse anybody of."""
+"""Shown dates against traces, premature claims, dates that are moved, and imports that explain them."""
 
 from __future__ import annotations
 
-from tests.worlds.staged import UNITS, Item, Office, World, items, write_county
+import pytest
+
+from tests.worlds.staged import CODE, UNITS, Item, Office, World, items, write_county
 
 JYJ = "青山县教育局"
+
+
+def test_backdated_after_we_had_read_the_list(office: Office, world: World) -> None:
+    world.items = items(*UNITS[:3])
+    world.publish()
+    office.crawl("2019-03-01", "2019-03-20")
+    world.items.append(Item(unit=JYJ, path="/xxgk/nb/9.html", shown="2019-03-10"))
+    world.publish()
+    office.crawl("2019-03-25")
+    assert office.grades() == {"-jyj-2018-date_conflict": "confirmed"}, office.told()
+    assert any(e["type"] == "absent" for e in office.lines("findings")[f"{CODE}-jyj-2018-date_conflict"]["evidence"])
 
 
 def test_within_the_grace(office: Office, world: World) -> None:
@@ -30,14 +43,14 @@ def test_an_incomplete_reading_contradicts_nobody(office: Office, world: World) 
     assert office.grades() == {}, office.told()
 
 
-def test_a_stamp_in_the_address_stands_beside_the_claim(office: Office, world: World) -> None:
+def test_a_stamp_in_the_address_is_suspected(office: Office, world: World) -> None:
     world.items = [
         *items(*UNITS[:3]),
         Item(unit=JYJ, path="/xxgk/nb/201904/t20190412_88.html", shown="2019-03-30", skin="trs"),
     ]
     world.publish()
     office.crawl("2019-05-01", "2019-05-02")
-    assert office.grades() == {}, office.told()
+    assert office.grades() == {"-jyj-2018-date_conflict": "suspected"}, office.told()
     sources = {e["source"]: e["date"] for e in office.reports()["-jyj-2018"]["published_evidence"]}
     assert sources["url"] == "2019-04-12" and sources["page"] == "2019-03-30"
 
@@ -67,6 +80,16 @@ def _bodies() -> list[str]:
     return list(BODIES)
 
 
+@pytest.mark.parametrize(
+    ("shown", "expected"), [("2018-12-20", {"-jyj-2018-premature": "claimed"}), ("2019-01-01", {})]
+)
+def test_premature(office: Office, world: World, shown: str, expected: dict[str, str]) -> None:
+    world.items = [*items(*UNITS[:3]), Item(unit=JYJ, path="/xxgk/nb/9.html", shown=shown)]
+    world.publish()
+    office.crawl("2019-05-01", "2019-05-02")
+    assert office.grades() == expected, office.told()
+
+
 def test_redated_back_to_before_a_complete_reading(office: Office, world: World) -> None:
     world.items = items(*UNITS[:3])
     world.publish()
@@ -81,4 +104,5 @@ def test_redated_back_to_before_a_complete_reading(office: Office, world: World)
     assert office.grades() == {
         "-jyj-2018-late": "confirmed",
         "-jyj-2018-changed-2": "substantive",
+        "-jyj-2018-date_conflict": "confirmed",
     }, office.told()

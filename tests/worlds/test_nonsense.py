@@ -120,7 +120,7 @@ def test_a_short_page_of_its_own_is_still_a_version(office: Office, world: World
     world.publish({world.items[TOWN].path: html(text)})
     world.host.fallback = WELCOME
     office.crawl("2019-04-02", "2019-04-03")
-    assert office.accused() == {"101-2018-changed-2": "substantive"}, office.told()
+    assert office.accused()["101-2018-changed-2"] == "substantive", office.told()
 
 
 @pytest.mark.parametrize("other", [MISSING, NEWS])
@@ -149,9 +149,13 @@ def test_many_that_fail_at_once_befell_the_host(office: Office, world: World) ->
     with Archive.open(office.workspace / "data") as archive:
         healthy = [receipt.healthy for receipt in archive.receipts(CODE)]
     assert healthy == [True, *[False] * 6]
+    (told,) = office.unreachable().values()
+    assert "4/12" in told["summary"], told
+    assert (told["finding"], told["since"][:10]) == (f"{CODE}-unreachable", "2019-04-02")
     office.crawl("2019-06-03", "2019-06-06", "2019-06-10", "2019-06-14", "2019-06-18")
     assert set(office.accused().values()) == {"confirmed"}, office.told()
     assert len(office.accused()) == 4
+    assert office.unreachable() == {}
 
 
 def test_two_of_five_that_are_gone_are_two_removals(office: Office, world: World) -> None:

@@ -23,6 +23,7 @@ from tests.spiders.families import (
     test_jeecms,
     test_jpaas,
     test_lonsun,
+    test_objectid,
     test_rednet,
     test_snowflake,
     test_truecms,
@@ -41,7 +42,7 @@ DAYS = (
     *(f"2019-05-{day:02}" for day in (1, 4, 7, 10, 13, 16, 18)),
     *("2019-06-01", "2019-06-04"),
 )
-"""Sixty days, and two looks when the old columns have been forgotten: a month after the last whole reading of them."""
+"""Sixty days, and two looks a month after the last whole reading of the old columns."""
 OUTAGE = ("2019-04-01", "2019-04-04")
 PUBLISHED_LATE, REDESIGN, CHANGE, REMOVAL, MIGRATION = (
     "2019-04-13",
@@ -50,6 +51,8 @@ PUBLISHED_LATE, REDESIGN, CHANGE, REMOVAL, MIGRATION = (
     "2019-04-25",
     "2019-05-01",
 )
+MOVED = "2019-05-07"
+"""By then an old column was found gone three times, and the new one holds what it held."""
 GONE = html("<html><head><title>404</title></head><body>您访问的页面不存在</body></html>", status=404)
 
 
@@ -266,6 +269,13 @@ SHAPES = (
         routes=test_truecms.routes,
         moves=(("/qsx/xxgknb/", "/qsxzf/zfxxgknb/"),),
     ),
+    Shape(
+        name="objectid",
+        column=test_objectid.COLUMN,
+        folder=test_objectid.DOCUMENT,
+        routes=Paged(family="objectid", address=test_objectid.address, pager=test_objectid.pager).routes,
+        moves=(("/channel_5c3ee4a17f8b9a2d5c6e1f02/", "/channel_5c3ee4a17f8b9a2d5c6e1f99/"),),
+    ),
 )
 
 OUTAGES: tuple[Route, ...] = (
@@ -304,7 +314,7 @@ class Made:
 
     def _publish(self, town: int, shown: str) -> None:
         path = self.shape.folder.format(town + 1)
-        self.reports[town] = Item(unit=TOWNS[town], path=path, shown=shown, table="none", skin="trs")
+        self.reports[town] = Item(unit=TOWNS[town], path=path, shown=shown, skin="trs")
 
     def serve(self, day: str) -> None:
         """All as it is on that day."""
@@ -398,13 +408,15 @@ def true_by(day: str) -> set[str]:
 def settled(day: str) -> dict[str, tuple[str, ...]]:
     """Of those, the ones that had to be found by then, and their grades: two readings, or two weeks, after the fact.
 
-    After the move what an old column proved is in doubt until that column is forgotten: said less firmly, never more.
+    After the move what an old column proved is in doubt until the new one is known to stand in its place: said less
+    firmly, never more.
     """
     found: dict[str, tuple[str, ...]] = {}
-    if day >= "2019-04-10" and (day < MIGRATION or day == DAYS[-1]):
+    if day >= "2019-04-10" and (day < MIGRATION or day >= MOVED):
         found["102-2018-missing"] = ("confirmed",)
     if day >= "2019-04-16":
-        found["103-2018-late"] = ("confirmed",) if day < MIGRATION else ("confirmed", "claimed")
+        firm = day < MIGRATION or day >= MOVED
+        found["103-2018-late"] = ("confirmed",) if firm else ("confirmed", "claimed")
     if day >= CHANGE:
         found["104-2018-changed-2"] = ("substantive",)
     if day >= "2019-05-10":
@@ -443,4 +455,4 @@ def test_sixty_days(half: int, office: Office, county_server: CountyServer) -> N
                 for name, enough in settled(day).items()
                 if grades.get(name) not in enough
             ]
-    assert (false, missed) == ([], []), office.told()
+    assert (false[:9], missed[:9]) == ([], []), f"{len(false)} false, {len(missed)} missed\n{office.told()}"

@@ -41,11 +41,14 @@ def _known(**parts: object) -> Known:
 
 
 def test_validators_come_from_what_was_kept_and_every_seventh_look_is_whole() -> None:
-    assert conditions(None) == {}
-    assert conditions(_known(etag='"x"')) == {}  # no bytes held: a 304 would leave us with nothing
+    assert conditions(None, PlaceKind.REPORT) == {}
+    assert conditions(_known(etag='"x"'), PlaceKind.REPORT) == {}  # no bytes held: a 304 would leave us with nothing
     held = _known(sha256="0" * 64, etag='"x"', last_modified="Thu, 31 Jan 2019 00:00:00 GMT")
-    assert conditions(held) == {"If-None-Match": '"x"', "If-Modified-Since": "Thu, 31 Jan 2019 00:00:00 GMT"}
-    assert conditions(_known(sha256="0" * 64, etag='"x"', looks_since_full=FULL_EVERY - 1)) == {}
+    whole = {"If-None-Match": '"x"', "If-Modified-Since": "Thu, 31 Jan 2019 00:00:00 GMT"}
+    for kind in PlaceKind:
+        assert conditions(held, kind) == (whole if kind in (PlaceKind.REPORT, PlaceKind.ATTACHMENT) else {})
+    rested = _known(sha256="0" * 64, etag='"x"', looks_since_full=FULL_EVERY - 1)
+    assert conditions(rested, PlaceKind.REPORT) == {}
 
 
 def test_a_host_that_does_not_answer_is_left_alone() -> None:

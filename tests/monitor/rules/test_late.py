@@ -73,7 +73,13 @@ def test_a_confirmed_one_shows_first_sight_last_absence_and_all_dates() -> None:
         "到期后 2019-04-03 06:00 读完其公布栏目时尚无此件；页面标示 2019-03-29。"
     )
     told_types = [item["type"] for item in found.evidence]
-    assert told_types == ["first_seen", "first_seen", "absent", "absent", "claim", "claim"]
+    assert told_types == ["first_seen", "first_seen", "absent", "absent", "claim", "claim", "interval"]
+    assert found.evidence[-1] == {
+        "type": "interval",
+        "after": "2019-04-03T06:00:00+08:00",
+        "before": "2019-04-05T06:00:00+08:00",
+        "rests_on": "absent",
+    }
     assert found.evidence[1]["capture"] == 7
     assert {item.get("source") for item in found.evidence} >= {"page", "signature"}
 
@@ -82,7 +88,7 @@ def test_a_signature_that_serves_is_said_to_be_one() -> None:
     (found,) = late.check(case(claim(DateSource.SIGNATURE, "2019-04-02")), CONTEXT)
     assert found.grade is Grade.CLAIMED
     assert "落款" in found.summary
-    assert "author's own date" in found.evidence[-1]["note"]
+    assert "author's own date" in next(item["note"] for item in found.evidence if item.get("source") == "signature")
 
 
 def test_a_suspicion_shows_the_readings_before() -> None:

@@ -1,4 +1,4 @@
-"""What a report lacks of that which is prescribed for its year: items of the law, tables of the form, what it announces.
+"""What a report lacks of what is prescribed for its year: items of the law, tables of the form, announced files.
 
 Each gap is sure or not; nothing is called lacking that may stand where we could not read. Pure.
 """
@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from monitor.rules.prescribed import Law, Presence, Prose, law_of, presence, prose_of
-from monitor.rules.sign_off import sign_off_gaps
-from monitor.rules.tables_shown import forms_followed, shows_other_rows, shows_unread, tables_of
-from monitor.rules.unread import TABLE_AS_PICTURE, YEAR_CONFLICT, Fault, is_recognised, shows_nothing, unread_files
+from monitor.prescribed.items import Law, Presence, Prose, law_of, presence, prose_of
+from monitor.prescribed.sign_off import foot_fault
+from monitor.prescribed.tables import forms_followed, shows_other_rows, shows_unread, tables_of
+from monitor.prescribed.unread import TABLE_AS_PICTURE, YEAR_CONFLICT, Fault, is_recognised, shows_nothing, unread_files
 from storage.bodies import BodyKind
 from storage.contents import ReportContent, Section
 from storage.figures import Form, TableReading, form_of_year
@@ -20,7 +20,6 @@ from storage.findings import BrokenRule
 
 GOVERNMENTS = (BodyKind.COUNTY, BodyKind.TOWNSHIP)
 """各级人民政府; street offices and zones are agencies of one."""
-_STATISTICS_FROM = 2014
 _LAST_OLD = 2018
 _FEWEST_SIGNS = 10
 _LONGEST_LINE = 60
@@ -31,6 +30,9 @@ _PROBLEMS = re.compile(r"问题|改进")
 _NOTHING = re.compile(r"^(?:无|暂无|没有|无问题|不存在)?[。.]?$")
 _OVERALL = re.compile(r"总体|概述|概况|基本情况|工作情况|综述")
 _LONGEST_OPENING = 80
+_SHORTEST_TEXT = 120
+"""Signs outside tables under which only tables were published here; the text may stand at another address."""
+_HAN = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,23 +59,30 @@ def gaps_of(content: ReportContent, *, year: int, kind: BodyKind) -> tuple[Gap, 
         return ()
     prose, tables = prose_of(content), tables_of(content)
     found = [
-        *_item_gaps(content, prose, tables, year),
+        *_item_gaps(prose, tables, year),
         *_table_gaps(content, tables, year),
-        *_announced_gaps(content, prose, tables, year),
+        *_announced_gaps(content, prose, tables),
         *_form_gaps(content, prose, year),
         *_result_gaps(prose, year, kind),
-        *sign_off_gaps(content, tables, year, Gap),
+        *_foot_gaps(content, tables, year),
     ]
     doubtful = bool(unread_files(content)) or is_recognised(content) or YEAR_CONFLICT in content.signals
     return tuple(replace(gap, sure=False) if doubtful else gap for gap in found)
 
 
-def _item_gaps(content: ReportContent, prose: Prose, tables: Mapping[str, TableReading], year: int) -> Iterator[Gap]:
+def _item_gaps(prose: Prose, tables: Mapping[str, TableReading], year: int) -> Iterator[Gap]:
     """Items of the law that neither text nor tables speak of."""
     law = law_of(year)
-    for item in law.items if law is not None else ():
-        found = presence(item, prose, tables, tables_suffice=law.tables_suffice if law is not None else False)
-        if law is None or found is Presence.SAID:
+    if law is None:
+        return
+    if tables and len(prose.text) < _SHORTEST_TEXT:
+        yield Gap(
+            id=law.id, basis="law", zh="报告正文（仅见统计表）", en="the text of the report (only tables)", sure=False
+        )
+        return
+    for item in law.items:
+        found = presence(item, prose, tables, tables_suffice=law.tables_suffice)
+        if found is Presence.SAID:
             continue
         firm = item.first_firm is not None and year >= item.first_firm
         yield Gap(
@@ -85,17 +94,14 @@ def _item_gaps(content: ReportContent, prose: Prose, tables: Mapping[str, TableR
         )
 
 
-_HAN = "零一二三四五六七八九"
-
-
 def _table_gaps(content: ReportContent, tables: Mapping[str, TableReading], year: int) -> Iterator[Gap]:
     """Tables of the year's form that are not there; silent where they may be in a picture or an unread file."""
     form = form_of_year(year)
     if form is None or year in form.soft_years or _may_be_elsewhere(content):
         return
-    if set(forms_followed(content)) - {form.id} or "l2008" in tables or "g2014" in tables:
-        return
     lacking = [t for t in form.tables if t.id not in tables and not shows_unread(content, t.id)]
+    if lacking and (set(forms_followed(content)) - {form.id} or "l2008" in tables or "g2014" in tables):
+        return
     if not lacking or (year <= _LAST_OLD and (shows_other_rows(content) or _announces(content))):
         return
     names = "、".join(f"“{table.title}”" for table in lacking)
@@ -103,18 +109,18 @@ def _table_gaps(content: ReportContent, tables: Mapping[str, TableReading], year
     yield Gap(
         id=f"{code}-13" if form.id == "g2021" else f"{code}-T",
         basis="official" if year > _LAST_OLD else "practice",
-        zh=f"统计表：{names}（{form.document}）"
+        zh=f"统计表：{names}（{form.document.split()[0]}）"
         if year > _LAST_OLD
-        else f"{names}（{form.document}，是否随年报公布以地方规定为准）",
-        en=f"tables {', '.join(table.id for table in lacking)} of the form ({form.document})"
+        else f"{names}（{form.document.split()[0]}，是否随年报公布以地方规定为准）",
+        en=f"tables {', '.join(table.id for table in lacking)} of the form ({form.document.split()[0]})"
         + ("" if year > _LAST_OLD else "; whether it is published with the report is ruled locally"),
         sure=year > _LAST_OLD,
     )
 
 
 def _may_be_elsewhere(content: ReportContent) -> bool:
-    """Whether a table may stand where nothing was read: in a picture, or in a file that is no dead link."""
-    if TABLE_AS_PICTURE in content.signals or shows_other_rows(content):
+    """Whether a table may stand where nothing sure was read: in a picture, a scan, or a file that is no dead link."""
+    if TABLE_AS_PICTURE in content.signals or shows_other_rows(content) or is_recognised(content):
         return True
     return any(fault is not Fault.GONE for _, fault in unread_files(content))
 
@@ -133,9 +139,7 @@ def _announces(content: ReportContent) -> str | None:
     return None
 
 
-def _announced_gaps(
-    content: ReportContent, prose: Prose, tables: Mapping[str, TableReading], year: int
-) -> Iterator[Gap]:
+def _announced_gaps(content: ReportContent, prose: Prose, tables: Mapping[str, TableReading]) -> Iterator[Gap]:
     """X-15: a table or file that the text announces and that is nowhere; and links that lead to nothing."""
     dead = [file.name for file, fault in unread_files(content) if fault is Fault.GONE]
     if dead:
@@ -159,15 +163,14 @@ def _announced_gaps(
             en="the table of statistics that the text announces, neither on the page nor among its files",
             sure=True,
         )
-    elif announced is None and not content.attachments and year >= _STATISTICS_FROM:
-        if any(_SEE_FILE.search(line) for line in prose.text.split("\n")):
-            yield Gap(
-                id="X-15",
-                basis="definition",
-                zh="文中所称附件或附表",
-                en="the file or table that the text refers to",
-                sure=False,
-            )
+    elif announced is None and not content.attachments and any(map(_SEE_FILE.search, prose.text.split("\n"))):
+        yield Gap(
+            id="X-15",
+            basis="definition",
+            zh="文中所称附件或附表",
+            en="the file or table that the text refers to",
+            sure=False,
+        )
 
 
 def _form_gaps(content: ReportContent, prose: Prose, year: int) -> Iterator[Gap]:
@@ -247,3 +250,10 @@ def _result_gaps(prose: Prose, year: int, kind: BodyKind) -> Iterator[Gap]:
             en=f"results of: {', '.join(result.name_english for result in lacking)} (art. 50, item 4)",
             sure=False,
         )
+
+
+def _foot_gaps(content: ReportContent, tables: Mapping[str, TableReading], year: int) -> Iterator[Gap]:
+    """G14-23: the foot of the table of 2014."""
+    fault = foot_fault(content, year) if "g2014" in tables else None
+    if fault is not None:
+        yield Gap(id="G14-23", basis="practice", zh=fault[0], en=fault[1], sure=False)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.rules.prescribed import bare_label
-from monitor.rules.unread import is_sure
+from monitor.prescribed.items import bare_label
+from monitor.prescribed.unread import is_sure
 from storage.contents import ReportContent
 from storage.figures import TableReading, normalise_label
 
@@ -74,16 +74,14 @@ def forms_followed(content: ReportContent) -> dict[str, tuple[str, ...]]:
     The fourth table is the same in both forms; the third tells them apart only by the rows under (六).
     """
     found: dict[str, list[str]] = {}
-    texts = (content.text, *(file.text for file in content.attachments))
-    folded = "".join(normalise_label(text[:_MOST_TEXT]) for text in texts)
     for table in tables_of(content).values():
-        form_id = _form_of(table, folded)
+        form_id = _form_of(table, content)
         if form_id is not None and is_sure(table):
             found.setdefault(form_id, []).append(table.table)
     return {form_id: tuple(tables) for form_id, tables in found.items()}
 
 
-def _form_of(table: TableReading, folded: str) -> str | None:
+def _form_of(table: TableReading, content: ReportContent) -> str | None:
     if table.table in _OLD:
         return table.table
     rows = {figure.row for figure in table.figures}
@@ -92,5 +90,14 @@ def _form_of(table: TableReading, folded: str) -> str | None:
             return "g2021"
         return "g2019" if "r6" in rows else None
     if table.table.startswith("t2_") and table.problem is None and table.figures:
-        return table.form if any(head in folded for head in _HEADS.get(table.form, ())) else None
+        return table.form if _has_heads(content, table.form) else None
     return None
+
+
+def _has_heads(content: ReportContent, form_id: str) -> bool:
+    """Whether heads of that form's second part stand in the text; cells may break them over lines."""
+    heads = _HEADS.get(form_id, ())
+    texts = [text[:_MOST_TEXT] for text in (content.text, *(file.text for file in content.attachments))]
+    return any(head in text for text in texts for head in heads) or any(
+        head in normalise_label(text) for text in texts for head in heads
+    )

@@ -3,46 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeVar
 
 from storage.contents import ReportContent
-from storage.figures import TableReading, form
+from storage.figures import form
 
 _FOOT_SIGNS = 1_500
 """The foot stands in so many last signs of a text."""
 _BLANK = re.compile(r"[\s_＿—\-/.:：（）()]+")
-_YEAR = re.compile(r"(20\d{2})\s{0,2}[年./\-]\s{0,2}(\d{1,2})")
-_Made = TypeVar("_Made")
+_YEAR = re.compile(r"(20\d{2})[\s年]{1,3}(\d{1,2})")
 
 
-def sign_off_gaps(
-    content: ReportContent, tables: Mapping[str, TableReading], year: int, made: Callable[..., _Made]
-) -> Iterator[_Made]:
-    """At most one gap: fields of the foot that are printed and blank, or a day that lies in no fitting year.
+def foot_fault(content: ReportContent, year: int) -> tuple[str, str] | None:
+    """What is wrong with the foot, in Chinese and English: blank fields, or a day that lies in no fitting year.
 
-    A telephone number may be left out where the table is published.
+    A telephone number may be left out where the table is published. None: nothing, or no foot is printed.
     """
-    if "g2014" not in tables:
-        return
     for text in (content.text, *(file.text for file in content.attachments if file.tables)):
         fields = foot_fields(text)
         if not fields:
             continue
         blank = [name for name, value in fields.items() if not value and name != "联系电话"]
         wrong = _wrong_day(fields.get("填报日期", ""), year)
-        said: dict[str, Any] = {"id": "G14-23", "basis": "practice", "sure": False}
         if blank:
-            yield made(
-                **said,
-                zh=f"统计表签署栏空白：{'、'.join(blank)}",
-                en=f"{len(blank)} blank fields in the foot of the table",
-            )
-        elif wrong:
-            yield made(
-                **said, zh=f"填报日期所在年份不符：{wrong}", en=f"the day of filling in lies in another year: {wrong}"
-            )
-        return
+            return f"统计表签署栏空白：{'、'.join(blank)}", f"{len(blank)} blank fields in the foot of the table"
+        if wrong:
+            return f"填报日期所在年份不符：{wrong}", f"the day of filling in lies in another year: {wrong}"
+        return None
+    return None
 
 
 def foot_fields(text: str) -> dict[str, str]:

@@ -1,0 +1,108 @@
+"""Signatures made and asked for: a new version looks for its own neighbours, a county is held against those alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from monitor.copies.masking import Names, own_text
+from monitor.copies.signing import LEAST_OWN, bands_of, method_of, signature_of
+from monitor.copies.twins import Twin, common_of, dated, find_twins, order_of
+from storage.archive import Archive
+from storage.bodies import ReportKey, Site
+from storage.serial import canonical, to_json, tuple_from_json
+from storage.sightings import Version
+from storage.signatures import Signature
+
+_FINDING = 1
+"""Counts the ways of finding twins: another one finds all anew."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """The twins of one report, as they are kept."""
+
+    report: str
+    twins: tuple[Twin, ...]
+
+
+def sign_county(archive: Archive, site: Site) -> int:
+    """Make the signatures that a county's versions lack; gives how many. The archive must be open to write."""
+    county, names = site.jurisdiction.code, Names.of_county(site)
+    method = method_of(names)
+    waiting = archive.unsigned(county, method)
+    if not waiting:
+        return 0
+    with archive.transaction():
+        for one in waiting:
+            version = next(held for held in archive.versions(one.report) if held.number == one.number)
+            signature = signature_of(version, county, names)
+            archive.keep_signature(one, method, signature, bands_of(signature.signs))
+    return len(waiting)
+
+
+def county_twins(
+    archive: Archive, site: Site, versions: Mapping[str, tuple[Version, ...]]
+) -> dict[str, tuple[Twin, ...]]:
+    """The twins of each report of a county; `versions` by report, in order. All must be signed.
+
+    Found once for each state of the county's signatures and of those near to them, then read back.
+    """
+    county, names = site.jurisdiction.code, Names.of_county(site)
+    basis = hashlib.sha256(canonical([_FINDING, archive.signed(county)]).encode("utf-8")).hexdigest()
+    kept = archive.kept_twins(county, basis)
+    if kept is None:
+        found = _find(archive, county, names, versions)
+        kept = to_json(tuple(Found(report=report, twins=twins) for report, twins in sorted(found.items()) if twins))
+        archive.keep_twins(county, basis, kept)
+    return {one.report: one.twins for one in tuple_from_json(Found, kept)}
+
+
+def _find(
+    archive: Archive, county: str, names: Names, versions: Mapping[str, tuple[Version, ...]]
+) -> dict[str, tuple[Twin, ...]]:
+    signatures = archive.signatures(county)
+    newest = {one.report: row for row, one in signatures.items()}
+    near = _near(archive, county, signatures, newest)
+    known = {**archive.signatures_around({row for rows in near.values() for row in rows}), **signatures}
+    histories: defaultdict[str, list[Signature]] = defaultdict(list)
+    for one in known.values():
+        histories[one.report].append(one)
+    mine = {report: dated(signatures[row], histories[report]) for report, row in newest.items()}
+    others = {
+        report: [
+            other
+            for other in (dated(known[row], histories[known[row].report]) for row in rows if row in known)
+            if order_of(mine[report], other) is not None
+        ]
+        for report, rows in near.items()
+    }
+    common = common_of(others, mine)
+    found = {}
+    for report, earlier in others.items():
+        version = next((held for held in versions.get(report, ()) if held.number == mine[report].number), None)
+        if version is not None and earlier:
+            own = own_text(version.content, names)
+            found[report] = find_twins(mine[report], own, version.content.text, earlier, common)
+    return found
+
+
+def _near(
+    archive: Archive, county: str, signatures: Mapping[int, Signature], newest: Mapping[str, int]
+) -> dict[str, list[int]]:
+    """For the newest version of each report, the versions to hold against it: near ones, and the year before."""
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for mine, other in archive.near(county):
+        near[mine].add(other)
+    by_report: defaultdict[str, list[int]] = defaultdict(list)
+    for row, one in signatures.items():
+        by_report[one.report].append(row)
+    found = {}
+    for report, row in newest.items():
+        one = signatures[row]
+        if len(one.signs) >= LEAST_OWN:
+            last_year = by_report.get(str(ReportKey(body=one.key.body, year=one.key.year - 1)), ())
+            found[report] = sorted({*near[row], *last_year})
+    return found

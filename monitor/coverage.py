@@ -1,0 +1,102 @@
+"""County figures of the field (domain 9.3): owed, published, in time, late, not published, cannot tell; pure.
+
+The rate of reports in time is taken of those of which we can tell: who cannot be verified is neither in time nor not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.body_year import BodyYearState
+from monitor.deadlines import end_of
+from storage.bodies import BodyKind, PublishingBody
+from storage.findings import Grade
+
+IN_TIME = (BodyYearState.IN_TIME, BodyYearState.IN_TIME_CLAIMED)
+NOT_IN_TIME = (BodyYearState.LATE, BodyYearState.MISSING)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BodyYear:
+    """One body and report year, with its state as screens show it."""
+
+    body: PublishingBody
+    year: int
+    state: BodyYearState
+    due: date | None
+    """None: nothing is owed."""
+    read: bool
+    """Whether any version of its report was ever read."""
+    finding: str | None = None
+    """The open finding that the state rests on, where there is one."""
+    grade: Grade | None = None
+    """How sure that finding is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CountyFigures:
+    """The figures of one county, report year and kind of bodies."""
+
+    county: str
+    year: int
+    kind: BodyKind | None
+    """None: all kinds together."""
+    owed: tuple[BodyYear, ...] = ()
+    """Owed and the due day over, by code."""
+    waiting: tuple[BodyYear, ...] = ()
+    """Owed, and the due day still ahead."""
+
+    def of(self, *states: BodyYearState) -> tuple[BodyYear, ...]:
+        """Those owed that are in one of these states."""
+        return tuple(one for one in self.owed if one.state in states)
+
+    @property
+    def published(self) -> int:
+        """已公布数: what can be read now or could when it was last looked at; what was withdrawn is not."""
+        unclear = sum(one.read for one in self.of(BodyYearState.CANNOT_TELL))
+        return len(self.of(*IN_TIME, BodyYearState.LATE)) + unclear
+
+    @property
+    def not_in_time(self) -> tuple[BodyYear, ...]:
+        """未按时公布单位: late or not published. What was withdrawn stands by itself: it may have been in time."""
+        return self.of(*NOT_IN_TIME)
+
+    @property
+    def verifiable(self) -> int:
+        """Those owed of which we can tell: the whole of which the rate is taken."""
+        return len(self.owed) - len(self.of(BodyYearState.CANNOT_TELL))
+
+    @property
+    def rate(self) -> float | None:
+        """按时公布率, 0 to 1; None where of nobody can be told."""
+        return len(self.of(*IN_TIME)) / self.verifiable if self.verifiable else None
+
+
+def county_figures(county: str, states: Iterable[BodyYear], now: datetime) -> tuple[CountyFigures, ...]:
+    """The figures by report year, each with all kinds together first, then kind by kind; years without a debt left out.
+
+    `now` (aware) says what is due. What is not owed counts nowhere.
+    """
+    by_year: dict[int, list[BodyYear]] = {}
+    for one in states:
+        if one.due is not None:
+            by_year.setdefault(one.year, []).append(one)
+    return tuple(
+        _figures(county, year, kind, some, now)
+        for year, some in sorted(by_year.items())
+        for kind in (None, *(kind for kind in BodyKind if any(one.body.kind is kind for one in some)))
+    )
+
+
+def _figures(county: str, year: int, kind: BodyKind | None, states: Sequence[BodyYear], now: datetime) -> CountyFigures:
+    chosen = sorted((one for one in states if kind in (None, one.body.kind)), key=lambda one: one.body.code)
+    due = [one for one in chosen if one.due is not None and now >= end_of(one.due)]
+    return CountyFigures(
+        county=county,
+        year=year,
+        kind=kind,
+        owed=tuple(due),
+        waiting=tuple(one for one in chosen if one not in due),
+    )

@@ -1,0 +1,275 @@
+"""Mutation testing: one small fault at a time is put into a module, and its tests must notice.
+
+    python scripts/mutants.py monitor/lateness.py [monitor/absence.py …] [--list] [--least PERCENT]
+
+Which tests judge a module stands in pyproject.toml under `[tool.mutants]`: a pattern of modules, and their tests.
+Nothing is written to the tree: each fault lives in a child process that imports the altered module in place of the
+file. A fault is killed when a test fails, the import breaks, or the time is up. Exit 1 when fewer than PERCENT (90)
+are killed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import copy
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import os
+import signal
+import sys
+import time
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+from types import ModuleType
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SECONDS = 60
+"""So long a child may take, and at least three times as long as the tests take on the unaltered module."""
+
+COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.GtE),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Gt: (ast.GtE, ast.LtE),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+}
+CALCULATED: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.BitOr: ast.BitAnd,
+    ast.BitAnd: ast.BitOr,
+}
+CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mutant:
+    """One fault: where it is, what it is, and the module with it."""
+
+    line: int
+    what: str
+    tree: ast.Module
+
+
+def mutants(source: str) -> Iterator[Mutant]:
+    """Every single fault of a module; docstrings, annotations and what only tells of the module are left alone."""
+    tree = ast.parse(source)
+    count = sum(1 for _ in _places(tree))
+    for number in range(count):
+        for variant in range(3):
+            altered = copy.deepcopy(tree)
+            place = next(one for index, one in enumerate(_places(altered)) if index == number)
+            what = _alter(place, variant)
+            if what is None:
+                break
+            yield Mutant(line=place.lineno, what=what, tree=ast.fix_missing_locations(altered))
+
+
+def _places(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
+    """Nodes that may be altered, in order of the text."""
+    stack: list[ast.AST] = [tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, (ast.expr, ast.stmt)) and _can_be_altered(node):
+            yield node
+        stack.extend(reversed([child for child in _children(node) if not isinstance(child, (ast.JoinedStr,))]))
+
+
+def _children(node: ast.AST) -> Iterator[ast.AST]:
+    for name, value in ast.iter_fields(node):
+        if name in ("annotation", "returns", "decorator_list", "type_params"):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
+                continue
+            if isinstance(child, ast.AST):
+                yield child
+
+
+def _can_be_altered(node: ast.expr | ast.stmt) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (bool, int, float))
+    if isinstance(node, ast.Return):
+        return node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None)
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id in CALLED
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
+        return any(generator.ifs for generator in node.generators)
+    return isinstance(node, (ast.Compare, ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.If))
+
+
+def _alter(node: ast.expr | ast.stmt, variant: int) -> str | None:
+    """Put the fault into `node`; what it is in words, None where there is no such variant."""
+    before = ast.unparse(node).partition("\n")[0]
+    if isinstance(node, ast.Compare):
+        choices = COMPARED[type(node.ops[0])]
+        if variant >= len(choices):
+            return None
+        node.ops[0] = choices[variant]()
+    elif isinstance(node, ast.If):
+        if variant > 0:
+            return None
+        node.test = ast.UnaryOp(op=ast.Not(), operand=node.test)
+    elif isinstance(node, ast.BoolOp):
+        return _alter_bool(node, variant, before)
+    elif isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
+        if variant > 0:
+            return None
+        for generator in node.generators:
+            generator.ifs = []
+    elif variant > 0 or not _alter_once(node):
+        return None
+    after = ast.unparse(node).partition("\n")[0]
+    return f"{before}  →  {after}" if after != before else None
+
+
+def _alter_bool(node: ast.BoolOp, variant: int, before: str) -> str | None:
+    if variant == 0:
+        node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+    elif variant - 1 < len(node.values) and len(node.values) > 2:
+        del node.values[variant - 1]
+    else:
+        return None
+    return f"{before}  →  {ast.unparse(node)}"
+
+
+def _alter_once(node: ast.expr | ast.stmt) -> bool:
+    if isinstance(node, ast.Constant):
+        node.value = not node.value if isinstance(node.value, bool) else node.value + 1  # type: ignore[operator]
+    elif isinstance(node, ast.BinOp):
+        if type(node.op) not in CALCULATED:
+            return False
+        node.op = CALCULATED[type(node.op)]()
+    elif isinstance(node, ast.UnaryOp):
+        if not isinstance(node.op, ast.Not):
+            return False
+        node.operand, node.op = ast.UnaryOp(op=ast.Not(), operand=node.operand), ast.Not()
+    elif isinstance(node, ast.IfExp):
+        node.body, node.orelse = node.orelse, node.body
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        node.func.id = CALLED[node.func.id]
+    elif isinstance(node, ast.Return):
+        node.value = ast.Constant(value=None)
+    else:
+        return False
+    return True
+
+
+class Altered(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Gives an altered module in place of its file."""
+
+    def __init__(self, name: str, path: Path, tree: ast.Module) -> None:
+        self.name, self.path, self.tree = name, path, tree
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """The module with the fault, under its own name."""
+        if fullname != self.name:
+            return None
+        return importlib.util.spec_from_loader(fullname, self, origin=str(self.path))
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the altered module."""
+        module.__file__ = str(self.path)
+        exec(compile(self.tree, str(self.path), "exec"), module.__dict__)
+
+
+def outcome(module: Path, tree: ast.Module, tests: Sequence[str], seconds: float) -> bool:
+    """Whether the tests pass with `tree` in place of `module`; each time in a child of its own."""
+    child = os.fork()
+    if child == 0:
+        os._exit(_run(module, tree, tests))
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return os.waitstatus_to_exitcode(status) == 0
+        time.sleep(0.02)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return False
+
+
+def _run(module: Path, tree: ast.Module, tests: Sequence[str]) -> int:
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    # The same examples each time, and no long search for the smallest one: it is enough that one fails.
+    hypothesis.settings.register_profile(
+        "mutants", max_examples=40, deadline=None, database=None, derandomize=True, phases=(hypothesis.Phase.generate,)
+    )
+    hypothesis.settings.load_profile("mutants")
+    name = ".".join(module.with_suffix("").parts)
+    sys.meta_path.insert(0, Altered(name, ROOT / module, tree))
+    return int(pytest.main(["-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly", *tests]))
+
+
+def judged_by(module: str) -> list[str]:
+    """The tests that judge a module, from pyproject.toml; those of every pattern that fits."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutants"]
+    return list(dict.fromkeys(test for pattern, tests in table.items() if fnmatch(module, pattern) for test in tests))
+
+
+def judge(module: Path, *, only_list: bool) -> tuple[int, int]:
+    """Killed and all faults of a module; those that live on are named, or with `only_list` all of them."""
+    source = (ROOT / module).read_text(encoding="utf-8")
+    found = list(mutants(source))
+    if only_list:
+        for mutant in found:
+            print(f"{module}:{mutant.line}: {mutant.what}")
+        return 0, len(found)
+    tests = judged_by(module.as_posix())
+    if not tests:
+        raise SystemExit(f"{module}: no tests for it under [tool.mutants] of pyproject.toml")
+    begin = time.monotonic()
+    if not outcome(module, ast.parse(source), tests, 10 * SECONDS):
+        raise SystemExit(f"{module}: its tests fail as it is: {' '.join(tests)}")
+    seconds = max(SECONDS, 3 * (time.monotonic() - begin))
+    alive = 0
+    for mutant in found:
+        if outcome(module, mutant.tree, tests, seconds):
+            alive += 1
+            print(f"alive  {module}:{mutant.line}: {mutant.what}", flush=True)
+    return len(found) - alive, len(found)
+
+
+def main() -> int:
+    """Judge the modules named; 1 when too few faults were noticed."""
+    parser = argparse.ArgumentParser(description="one fault at a time: do the tests notice?")
+    parser.add_argument("modules", nargs="+", type=Path)
+    parser.add_argument("--list", action="store_true", help="name the faults, run nothing")
+    parser.add_argument("--least", type=float, default=90.0, help="per cent that must be killed")
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    good = True
+    for module in options.modules:
+        killed, count = judge(module, only_list=options.list)
+        share = 100 * killed / count if count else 100.0
+        if options.list:
+            continue
+        good = good and share >= options.least
+        print(f"{module}: {killed} of {count} killed, {share:.1f} %", flush=True)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
