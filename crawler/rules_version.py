@@ -6,13 +6,12 @@ import hashlib
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from lxml import etree
-
-READING = ("storage", "crawler", "spiders")
-"""The floors that read and judge what came."""
+READING = {"storage": (".py", ".toml"), "crawler": (".py", ".toml"), "spiders": (".py",)}
+"""The floors that read and judge what came, and what of them does; the counties' own files are no rules."""
 
 
 @cache
@@ -21,19 +20,19 @@ def rules_version() -> str:
 
     Empty where the code cannot be read as text: then nothing may be taken for read by the same rules.
     """
-    told = hashlib.sha256(f"{sys.version}\n{etree.LXML_VERSION}\n{etree.LIBXML_VERSION}".encode())
+    told = hashlib.sha256(f"{sys.version}\nlxml {version('lxml')}".encode())
     found = 0
-    for floor in READING:
-        for name, source in _sources(files(floor), floor):
+    for floor, kinds in READING.items():
+        for name, source in _sources(files(floor), floor, kinds):
             found += 1
             told.update(f"\n{name} {len(source)}\n".encode() + source)
     return told.hexdigest()[:32] if found else ""
 
 
-def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
-    """The Python files of a folder and those below it, in order of their names."""
+def _sources(folder: Traversable, name: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """The files of a folder that count, and those below it, in order of their names."""
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.is_dir():
-            yield from _sources(entry, f"{name}/{entry.name}")
-        elif entry.name.endswith(".py"):
+            yield from _sources(entry, f"{name}/{entry.name}", kinds)
+        elif entry.name.endswith(kinds):
             yield f"{name}/{entry.name}", entry.read_bytes()

@@ -53,9 +53,7 @@ class CountingSink:
     def keep(self, capture: Capture) -> None:
         """Keep a capture and count it."""
         outcome = self._keep(capture)
-        self.captures += 1 + len(capture.parts)
-        if capture.again is not None:
-            self.captures += 1 + len(capture.again.parts)
+        self.captures += len(capture.looks)
         if capture.report is not None or (outcome.unreadable and capture.kind is not PlaceKind.PROBE):
             self.outcomes.append(outcome)
         if self._heard is not None:

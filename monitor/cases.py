@@ -152,6 +152,7 @@ class _ListingBook:
         self._meant: dict[str, frozenset[str]] = {}
         self._announced: dict[str, tuple[str, int] | None] = {}
         self._holders: dict[str, frozenset[str]] = {}
+        self._disputes: dict[int, frozenset[tuple[str, int]]] = {}
         self._alone = sum(body.kind.owes for body in site.bodies) <= 1
 
     def _found_columns(self, given: set[str], now: datetime) -> tuple[str, ...]:
@@ -178,9 +179,7 @@ class _ListingBook:
     def replaced(self, body: PublishingBody) -> tuple[Replaced, ...]:
         """Columns that would have held the body's report and are gone, where one of `columns` stands for them."""
         columns = self.columns(body)
-        return tuple(
-            one for one in self._replaced.values() if one.by in columns and self._may_hold(one.column, body)
-        )
+        return tuple(one for one in self._replaced.values() if one.by in columns and self._may_hold(one.column, body))
 
     def _may_hold(self, url: str, body: PublishingBody) -> bool:
         """Whether a column that was found would hold a body's report.
@@ -221,10 +220,13 @@ class _ListingBook:
         return tuple(sorted(readings, key=lambda reading: reading.at))
 
     def _doubtful(self, row: Listing, body: PublishingBody, year: int) -> bool:
-        """Whether an entry of a reading that was given to nobody could be the body's report of that year.
+        """Whether an entry of a reading could be the body's report of that year: one that was given to nobody, or by its
+        text to another year than its title says.
 
         Asked of today's roster: an alias added since makes yesterday's stranger one of ours.
         """
+        if (body.code, year) in self._disputed(row):
+            return True
         strangers = [entry for entry in row.entries if entry.url not in self._attributed]
         if any(self._announces(entry.title) == (body.code, year) for entry in strangers):
             return True
@@ -234,6 +236,22 @@ class _ListingBook:
             for entry in strangers
             if entry.url in years
         )
+
+    def _disputed(self, row: Listing) -> frozenset[tuple[str, int]]:
+        """Body and year by the titles of entries that were given to the same body, and to another year."""
+        found = self._disputes.get(id(row.entries))
+        if found is None:
+            given = {entry.title: self._attributed.get(entry.url) for entry in row.entries}
+            told = [(self._announces(title), report) for title, report in given.items() if report is not None]
+            found = frozenset(
+                says
+                for says, report in told
+                if says is not None
+                and says[0] == ReportKey.parse(report).body
+                and says[1] != ReportKey.parse(report).year
+            )
+            self._disputes[id(row.entries)] = found
+        return found
 
     def _announces(self, title: str) -> tuple[str, int] | None:
         """Body and year of the report that a title announces by today's roster; None where it announces none."""

@@ -98,7 +98,7 @@ def judge_county(
     twins = county_twins(archive, site, {case.report: case.versions for _, case in built.cases})
     fresh = dict(_conclusions(built, config, now, twins))
     fresh.update(_places(built, now))
-    judged = _judged(archive, kept)
+    judged = _judged(archive, site.jurisdiction.code)
     settled = {name: one for name, said in fresh.items() if (one := settled_by(said[0], judged.get(name, ())))}
     opened, sharpened = [], []
     for name, (conclusion, body, case) in fresh.items():
@@ -122,13 +122,12 @@ def judge_county(
     return Judgement(opened=tuple(opened), sharpened=tuple(sharpened), closed=tuple(closed))
 
 
-def _judged(archive: Archive, kept: Mapping[str, Finding]) -> dict[str, list[Judged]]:
+def _judged(archive: Archive, county: str) -> dict[str, list[Judged]]:
     """The reviews of a county's findings, each with the revision it judged, oldest first."""
     found: dict[str, list[Judged]] = {}
-    for review in archive.reviews():
-        if review.finding in kept:
-            history = archive.finding_history(review.finding)
-            found.setdefault(review.finding, []).append(Judged(review=review, finding=history[review.revision - 1]))
+    for review in archive.reviews(county=county):
+        history = archive.finding_history(review.finding)
+        found.setdefault(review.finding, []).append(Judged(review=review, finding=history[review.revision - 1]))
     return found
 
 
@@ -240,6 +239,8 @@ _OF_A_VERSION = (
 def _close(former: Finding, cases: dict[str, Case], built: CountyCases, now: datetime) -> Finding:
     """Resolved where the facts moved on, withdrawn where it turned out wrong."""
     status, reason = _outcome(former, cases.get(former.report or ""), built)
+    if status is Status.WITHDRAWN and _last_year_moved_on(former, cases):
+        status, reason = Status.RESOLVED, Words(zh="上年报告已更正", en="last year's report was corrected")
     return replace(
         former,
         revision=former.revision + 1,
@@ -249,6 +250,14 @@ def _close(former: Finding, cases: dict[str, Case], built: CountyCases, now: dat
         reason=reason.zh,
         reason_english=reason.en,
     )
+
+
+def _last_year_moved_on(former: Finding, cases: dict[str, Case]) -> bool:
+    """Whether figures that did not agree with last year's report were mended there."""
+    if former.kind is not FindingKind.INCONSISTENT or former.body is None or former.report_year is None:
+        return False
+    before = cases.get(str(ReportKey(body=former.body, year=former.report_year - 1)))
+    return before is not None and any(version.first_seen > former.recorded_at for version in before.versions)
 
 
 def _outcome(former: Finding, case: Case | None, built: CountyCases) -> tuple[Status, Words]:

@@ -87,7 +87,14 @@ def parser() -> argparse.ArgumentParser:
         prog="nianbao", parents=[common], description="Watches the annual open-government reports of China's counties."
     )
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for add in (add_place_verbs, add_watching_verbs, add_register_verbs, add_coverage_verbs, add_review_verb, add_reading_verbs):
+    for add in (
+        add_place_verbs,
+        add_watching_verbs,
+        add_register_verbs,
+        add_coverage_verbs,
+        add_review_verb,
+        add_reading_verbs,
+    ):
         add(verbs, common)
     return top
 

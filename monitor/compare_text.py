@@ -24,6 +24,7 @@ NOW_IN_FILE = "由正文移入附件"
 FROM_FILE = "由附件移入正文"
 LEAST_KEY = 4
 """Letters and digits from which a sentence is known again in another text."""
+REST_AS_ONE = "文本过长，此后部分整体比较"
 RESPREAD = "文字与数字未变，仅表格分栏不同"
 
 
@@ -146,7 +147,7 @@ def _rest(before: str, after: str) -> Change:
         part=Part.TEXT,
         before=clip(before) if before else None,
         after=clip(after) if after else None,
-        reason="文本过长，此后部分整体比较",
+        reason=REST_AS_ONE,
     )
 
 

@@ -32,11 +32,11 @@ def interval_of(case: Case) -> Interval:
     upper = first_sighting(case)
     if is_imported(case):
         return Interval(upper=upper)
-    bounds: list[tuple[datetime, bool, Absence | DateClaim]] = [
-        (absence.at, True, absence) for absence in absences(case, until=upper)
+    bounds: list[tuple[datetime, Absence | DateClaim]] = [
+        (absence.at, absence) for absence in absences(case, until=upper)
     ]
     bounds += [
-        (first_moment(stamp), False, stamp)
+        (first_moment(stamp), stamp)
         for version in case.versions[:1]
         for stamp in dates_of(version)
         if stamp.source in RECORD_STAMPS and stamp.date not in case.migrated_days
@@ -44,5 +44,6 @@ def interval_of(case: Case) -> Interval:
     before = [bound for bound in bounds if upper is None or bound[0] < upper]
     if not before:
         return Interval(upper=upper)
-    lower, _, rests_on = max(before, key=lambda bound: bound[:2])
+    # Of equal bounds the first: our own readings.
+    lower, rests_on = max(before, key=lambda bound: bound[0])
     return Interval(lower=lower, rests_on=rests_on, upper=upper)

@@ -74,9 +74,11 @@ def judge_lateness(
     confirm = confirm or ConfirmConfig()
     if not owed:
         return Lateness(grade=LatenessGrade.NOT_EXPECTED)
-    if not case.versions and case.last_readable is None:
+    read = bool(case.versions) or case.last_readable is not None
+    first_seen = first_sighting(case) or case.last_readable
+    if first_seen is None or not read:
         return _judge_absent(case, deadline, now, confirm)
-    return _judge_seen(case, deadline, confirm, first_sighting(case) or case.last_readable or now)
+    return _judge_seen(case, deadline, confirm, first_seen)
 
 
 def _judge_absent(case: Case, deadline: Deadline, now: datetime, confirm: ConfirmConfig) -> Lateness:
@@ -95,13 +97,10 @@ def _judge_absent(case: Case, deadline: Deadline, now: datetime, confirm: Confir
 
 
 def _judge_seen(case: Case, deadline: Deadline, confirm: ConfirmConfig, first_seen: datetime) -> Lateness:
-    end, year_end = end_of(deadline.due), date(case.year + 1, 1, 1)
-    interval = interval_of(case)
-    if interval.upper is None:
-        interval = Interval(upper=first_seen)
+    interval = replace(interval_of(case), upper=first_seen)
     claim = first_word(case, SHOWN_ORDER, first_seen)
-    if first_seen < end:
-        early = end_of(year_end - timedelta(days=1)) > first_seen
+    if first_seen < end_of(deadline.due):
+        early = first_seen < end_of(date(case.year, 12, 31))
         grade = LatenessGrade.PREMATURE if early else LatenessGrade.ON_TIME_OBSERVED
         return Lateness(grade=grade, interval=interval, claim=claim)
     imported = is_imported(case)

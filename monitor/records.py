@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitor.reviews import reason_of
 from monitor.consistency.checks import Checks
+from monitor.reviews import reason_of
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.contents import SHOWN_ORDER, Attachment, DateClaim, DateSource, ReportContent, Statement

@@ -107,7 +107,10 @@ def _sureness(grade: Grade | None) -> int:
 def _facts(said: Conclusion | Finding) -> frozenset[tuple[object, ...]]:
     """What a finding names one by one; how it words them is no fact."""
     changes = (_identity(change) for change in said.changes if change.substantive)
-    return frozenset((*changes, *((rule.id, frozenset(rule.values)) for rule in said.rules)))
+    # A rule without figures is known by its words alone.
+    rules = ((rule.id, frozenset(rule.values) or rule.says) for rule in said.rules if rule.severity != "hint")
+    twins = (("twin", item.get("report")) for item in said.evidence if item.get("type") == "twin")
+    return frozenset((*changes, *rules, *twins))
 
 
 def _identity(change: Change) -> tuple[object, ...]:

@@ -195,9 +195,8 @@ async def _crawl_county(
     results: list[tuple[str, datetime, Answer, str | None]] = []
 
     def note(capture: Capture) -> None:
-        twice = () if capture.again is None else (capture.again, *capture.again.parts)
-        for part in (capture, *capture.parts, *twice):
-            seen = part.observation
+        for one in capture.looks:
+            seen = one.observation
             results.append((seen.url, seen.at, seen.answer, seen.sha256))
         if heard is not None:
             heard(county, capture)

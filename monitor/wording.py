@@ -151,6 +151,8 @@ PERHAPS: dict[FindingKind, Words] = {
     FindingKind.REMOVED: Words(zh="可能撤下", en="perhaps withdrawn", sign="⊘"),
     FindingKind.MISSING: Words(zh="尚未见到", en="not seen so far", sign="✕"),
     FindingKind.LATE: Words(zh="可能逾期", en="perhaps late", sign="▲"),
+    FindingKind.INCOMPLETE: Words(zh="可能要素不全", en="perhaps incomplete", sign="◔"),
+    FindingKind.FORMAT: Words(zh="可能未按统一格式", en="perhaps another form", sign="▤"),
 }
 """What is only suspected is not named as if it were known."""
 

@@ -31,6 +31,8 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
+FLOORS = ("storage", "crawler", "spiders", "monitor")
+"""From below: what stands lower imports nothing of what stands higher."""
 SECONDS = 60
 """So long a child may take, and at least three times as long as the tests take on the unaltered module."""
 
@@ -222,6 +224,20 @@ def _run(module: Path, tree: ast.Module, tests: Sequence[str]) -> int:
     return int(pytest.main(["-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly", *tests]))
 
 
+def warm(module: Path, tests: Sequence[str]) -> None:
+    """Load what the tests need and the module has no part in, so that each child finds it there."""
+    loud = os.dup(1)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    pytest.main(["-q", "--collect-only", "-p", "no:xdist", "-p", "no:cacheprovider", *tests])
+    os.dup2(loud, 1)
+    below = FLOORS[: FLOORS.index(module.parts[0])]
+    for name in list(sys.modules):
+        floor = name.partition(".")[0]
+        if floor == "tests" or (floor in FLOORS and floor not in below):
+            del sys.modules[name]
+
+
 def judged_by(module: str) -> list[str]:
     """The tests that judge a module, from pyproject.toml; those of every pattern that fits."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutants"]
@@ -239,6 +255,7 @@ def judge(module: Path, *, only_list: bool) -> tuple[int, int]:
     tests = judged_by(module.as_posix())
     if not tests:
         raise SystemExit(f"{module}: no tests for it under [tool.mutants] of pyproject.toml")
+    warm(module, tests)
     begin = time.monotonic()
     if not outcome(module, ast.parse(source), tests, 10 * SECONDS):
         raise SystemExit(f"{module}: its tests fail as it is: {' '.join(tests)}")

@@ -12,6 +12,7 @@ from crawler.extract.titles import Verdict, judge_title, normalise_title, report
 from crawler.page import Link, Page, canonical
 from spiders.families.catalogue import recognise
 from spiders.families.rows import is_folder, is_year
+from spiders.families.static import framed
 from spiders.trees import scripted_links
 
 _CORE = r"(?:(?:人民)?政府|政务)?(?:信息|政务)?公开(?:工作)?(?:情况)?(?:年度(?:工作)?报告|年报|工作年报)"
@@ -51,6 +52,8 @@ _OTHER_DUTY = re.compile(
 )
 _UNIT_POINTS = 25
 """Of a link to a unit's own pages, on the way to its own column."""
+_FRAME_POINTS = 35
+"""Of what a frame shows on a page that has no list itself."""
 _COLUMN_TAGS = re.compile(r"信息公开(?:工作)?年(?:度(?:工作)?报告|报)|^年报$|^年度报告$")
 
 
@@ -69,7 +72,8 @@ def column_links(page: Page, *, units: Collection[str] = ()) -> list[ColumnLink]
     """Links that (may) lead to an annual-report column, best first, each address once.
 
     Also the ways to it (政府信息公开, 乡镇), on a page of the column its units and years, and below the home page the
-    pages of `units`, names of the county's bodies, which may keep columns of their own. Single reports are none.
+    pages of `units`, names of the county's bodies, which may keep columns of their own. Single reports are none. A
+    frame leads to what it shows.
     """
     inside = is_named_column(page)
     named = () if urlsplit(page.url).path in ("", "/") else _short_names(units)
@@ -82,6 +86,8 @@ def column_links(page: Page, *, units: Collection[str] = ()) -> list[ColumnLink]
         words = normalise_title(name)
         score = 0 if _OTHER_DUTY.search(words) else _points(words)
         _keep(best, page, url, words, score if score >= 60 else 0)
+    for url in framed(page):
+        _keep(best, page, url, "", _FRAME_POINTS)
     return sorted(best.values(), key=lambda link: -link.score)
 
 

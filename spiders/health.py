@@ -10,7 +10,7 @@ from crawler.fetch.egress import netloc
 from storage.sightings import Answer, Known
 
 EVENT_SHARE = 0.3
-"""Of one host's known reports so many failed in one cycle: that befell the host, not the reports (reliability 4.3)."""
+"""Of one host's known reports so many failed in one cycle: that befell the host, not the reports (R-rule)."""
 EVENT_LEAST = 3
 """Fewer are a report that was taken down, and another."""
 OVER = timedelta(days=60)

@@ -55,7 +55,7 @@ class Replaced:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HostEvent:
-    """Many known reports of one host failed at once, and still do: that befell the host (R-rule, reliability 4.3)."""
+    """Many known reports of one host failed at once, and still do: that befell the host (R-rule)."""
 
     since: datetime
     at: datetime

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
+from hashlib import sha256
 
 from storage.bodies import ReportKey
 from storage.contents import ReportContent
@@ -100,18 +100,15 @@ class Reports(Looks):
     def reread(
         self, cycle: int | None, report: str, content: ReportContent, at: datetime, number: int | None = None
     ) -> None:
-        """Set today's reading of the bytes a version rests on, the newest or `number`: what a better reader makes of it.
+        """Set today's reading of the bytes a version rests on, the newest or `number`, by a better reader.
 
-        No new version: the report did not change, we read it otherwise. `cycle`: the newest where none is given. Does
-        nothing where there is no such version.
+        No new version: the report did not change. `cycle`: the newest where none is given. Nothing without a version.
         """
         with self.transaction():
             version = self._fully(self._primary(report)) if number is None else self._numbered(report, number)
-            if version is None or version["content"] == to_json(content):
-                return
-            if cycle is None:
-                cycle = self.rows("select max(id) as id from cycle")[0]["id"]
-            self._supplement(cycle, version, {"id": version["place"], "capture": version["capture"]}, content, at)
+            if version is not None and version["content"] != to_json(content):
+                cycle = cycle or self.rows("select max(id) as id from cycle")[0]["id"]
+                self._supplement(cycle, version, {"id": version["place"], "capture": version["capture"]}, content, at)
 
     def _primary(self, report: str) -> Row | None:
         """The newest version, the place that makes versions, and the bytes read; what was read is not fetched."""
@@ -237,7 +234,7 @@ class Reports(Looks):
                 "at": to_text(at),
                 "fingerprint": content_fingerprint(content),
                 "content": to_json(content),
-                "previous": FIRST if before is None else _sha256(before["first_content"]),
+                "previous": FIRST if before is None else sha256(before["first_content"].encode("utf-8")).hexdigest(),
             },
         )
         self.db.conn.execute("insert into version_span values (?, ?, ?, 1)", [row, to_text(at), to_text(at)])
@@ -281,10 +278,6 @@ def _quiet(kept: Kept) -> Outcome:
 def _standing(place: Row, *, lost: bool = False) -> Standing:
     answer = None if place["last_answer"] is None else Answer(place["last_answer"])
     return Standing(bare=bool(place["bare"]), last_answer=answer, fails=place["fails"], lost=lost)
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _version(row: Row) -> Version:

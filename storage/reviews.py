@@ -10,10 +10,17 @@ from storage.room import Room, Row
 class Reviews(Room):
     """The room of reviews."""
 
-    def reviews(self, finding: str | None = None) -> list[Review]:
-        """All reviews, or those of one finding, oldest first."""
-        where, given = ("", []) if finding is None else (" where finding = ?", [finding])
-        return [_review(row) for row in self.rows(f"select * from review{where} order by id", given)]
+    def reviews(self, finding: str | None = None, *, county: str | None = None) -> list[Review]:
+        """All reviews, or those of one finding or of a county's findings, oldest first."""
+        wheres, given = ["true"], []
+        if finding is not None:
+            wheres.append("finding = ?")
+            given.append(finding)
+        if county is not None:
+            wheres.append("finding in (select f.finding from finding f where f.county = ?)")
+            given.append(county)
+        query = f"select * from review where {' and '.join(wheres)} order by id"
+        return [_review(row) for row in self.rows(query, given)]
 
     def keep_review(self, review: Review) -> None:
         """Write a review; only inside a transaction. Raises ValueError unless it judges the newest revision."""

@@ -73,8 +73,8 @@ def _plain(value: Any) -> Any:
 
 
 def _plain_word(word: Any) -> dict[str, Any]:
-    found = {}
-    for name, default in _fields(type(word)):
+    found, kind = {}, cast("Hashable", type(word))
+    for name, default in _fields(kind):
         value = getattr(word, name)
         # The type is asked too: 0, 0.0 and False are equal, and not the same.
         if default is MISSING or type(value) is not type(default) or not bool(value == default):

@@ -175,6 +175,11 @@ class Capture:
     again: Capture | None = None
     """The second look at the same address, made at once because the first showed a new state; kept right after it."""
 
+    @property
+    def looks(self) -> tuple[Capture, ...]:
+        """All single looks in it: the first and those at its files, then the second and those at its files."""
+        return self, *self.parts, *(() if self.again is None else self.again.looks)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Version:

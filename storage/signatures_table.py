@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from storage.moments import from_text
-from storage.room import Room, Row
+from storage.room import Room, Row, storable
 from storage.signatures import Signature, Unsigned
 
 MOST_NEAR = 48
@@ -50,9 +50,9 @@ class Signatures(Room):
         self.db.conn.execute("delete from signature_pair where other = ?", [of.version])
         shown = None if signature.shown is None else signature.shown.isoformat()
         packed = zlib.compress(signature.signs.encode("utf-8", "replace"))
+        row = (of.version, signature.county, of.reading, method, signature.title, signature.unit, shown, packed)
         self.db.conn.execute(
-            "insert into signature values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [of.version, signature.county, of.reading, method, signature.title, signature.unit, shown, packed],
+            "insert into signature values (?, ?, ?, ?, ?, ?, ?, ?)", [storable(value) for value in row]
         )
         bands = sorted(set(bands))
         self._pair(of, bands)

@@ -62,7 +62,9 @@ def report_html(report: Report, *, skin: str = "old", clicks: int = 0) -> str:
 <p>二、主动公开政府信息情况</p><p>　　全年通过县政府网站主动公开信息{report.a1}条，内容有工作动态、财政资金、社会救助和村务公开。</p>
 <p>三、依申请公开政府信息情况</p><p>　　全年收到公开申请{report.c1}件，都在期限内作了答复。</p>
 <p>四、行政复议和行政诉讼情况</p><p>　　没有因政府信息公开被申请行政复议或者提起行政诉讼。</p>
-<p>五、存在的主要问题及改进情况</p><p>　　公开的深度还不够，下一年将加强培训，充实栏目内容。</p>
+<p>五、政府信息公开的收费及减免情况</p><p>　　没有收取费用，也没有减免。</p>
+<p>六、存在的主要问题及改进情况</p><p>　　公开的深度还不够，下一年将加强培训，充实栏目内容。</p>
+<p>七、其他需要报告的事项</p><p>　　没有。</p>
 <p>政府信息公开情况统计表</p><p>（{report.year}年度）</p>
 <table><tr><td>统计指标</td><td>单位</td><td>统计数</td></tr>{rows}</table>
 <p style="text-align:right">{report.unit}</p><p style="text-align:right">{report.year + 1}年1月20日</p>{files}"""

@@ -26,6 +26,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
+from crawler.files.confine import MEMORY_BYTES
 from crawler.files.recognition import ocr
 from storage.figures import form
 from tests.conftest import ROOT
@@ -364,3 +365,10 @@ def test_an_interruption_ends_at_once_and_says_so_in_a_line() -> None:
             return
         time.sleep(0.1)
     pytest.fail("children are still there")
+
+
+def test_what_the_command_imports_leaves_room_for_the_children_that_read_files() -> None:
+    """A child imports what its parent began with, within the limit of its memory."""
+    told = "import monitor.cli; print(int(open('/proc/self/statm').read().split()[0]) * 4096)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, timeout=120)
+    assert int(done.stdout) < MEMORY_BYTES / 2

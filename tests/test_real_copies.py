@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.extract.file_report import read_any
-from monitor.copies.likeness import common_shingles, likeness
+from monitor.copies.likeness import likeness, template_shingles
 from monitor.copies.masking import Names, own_text
 from monitor.copies.signing import LEAST_OWN, bands_of, shingles
 from storage.contents import ReportContent
@@ -72,7 +72,7 @@ def test_made_reports_of_the_gold_set_share_only_what_many_share() -> None:
         for number, (name, content) in enumerate(read.items())
     }
     assert len(pool) > 100
-    common = common_shingles(pool.values(), {shingle for one in pool.values() for shingle in shingles(one.signs)})
+    common = template_shingles(pool.values(), {shingle for one in pool.values() for shingle in shingles(one.signs)})
     own = [one for one in pool.values() if likeness(one.signs, one.signs, common).own >= LEAST_OWN]
     alike = [likeness(one.signs, other.signs, common) for one, other in permutations(own, 2)]
     assert max((found.share for found in alike), default=0.0) < STRANGE

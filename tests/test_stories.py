@@ -20,7 +20,7 @@ from crawler.extract.statements import statements_of
 from monitor.config import ConfirmConfig
 from monitor.copies.masking import Names, own_text
 from monitor.copies.signing import signature_of
-from monitor.copies.twins import Twin, common_of, dated, find_twins
+from monitor.copies.twins import Twin, dated, find_twins, template_of
 from monitor.rules.base import Context, Rule, state_of
 from storage.bodies import BodyKind, Deadline, PublishingBody, ReportKey
 from storage.cases import Case, Look, Reading
@@ -228,7 +228,7 @@ def twins_of(story: dict[str, Any], now: datetime) -> tuple[Twin, ...]:
     newest = {report: dated(versions[-1], versions) for report, versions in signed.items()}
     report, content = mine[-1].report, mine[-1].content
     others = [dated(one, versions) for name, versions in signed.items() if name != report for one in versions]
-    common = common_of({report: others}, newest)
+    common = template_of({report: others}, newest)
     return find_twins(newest[report], own_text(content, names), content.text, others, common)
 
 

@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 
 import crawler.settings as ours
-from benchmarks.crawl.spent import Spent
+from benchmarks.crawl.spent import Spent, started
 from monitor.commands.watching import run_async
 
 OWN = ("DOWNLOAD_HANDLERS", "DOWNLOADER_MIDDLEWARES", "ITEM_PIPELINES", "SPIDER_MODULES", "NEWSPIDER_MODULE")
@@ -50,12 +50,14 @@ def main() -> None:
     settings.setdict({"DOWNLOAD_DELAY": 0.0, "CONCURRENT_REQUESTS": options.lanes, "ROBOTSTXT_OBEY": False})
     addresses = tuple(options.addresses.read_text(encoding="utf-8").split())
 
-    async def crawl() -> None:
-        await AsyncCrawlerRunner(settings).crawl(Bare, addresses=addresses)
+    async def crawl(these: tuple[str, ...] = addresses) -> None:
+        await AsyncCrawlerRunner(settings).crawl(Bare, addresses=these)
 
+    run_async(lambda: crawl(()))  # else its own parts would be imported while it is measured
+    start = started()
     with Spent() as spent:
         run_async(crawl)
-    print(json.dumps({"looks": Bare.fetched, **spent.told()}))
+    print(json.dumps({"looks": Bare.fetched, **spent.told(), "starting": start}))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,10 @@ DAYS = (
 
 
 def day_rows(folder: Path, pages: int) -> list[Row]:
-    """One row a day; the product's pages per second of processor time as a share of Scrapy's."""
+    """One row a day; the product's looks, and the pages it watches, a second of processor time, as shares of Scrapy's.
+
+    A look is a request answered. Not every page that is watched is due every day: "known pages" are all of them.
+    """
     rows: list[Row] = []
     with counties_served(pages) as port:
         hosts = [f"127.0.1.{number}:{port}" for number in range(1, HOSTS + 1)]
@@ -63,5 +66,8 @@ def _row(
         "looks/s": told["looks"] / told["wall"],
         "looks/CPU s": each,
         "of Scrapy": each / floor,
+        "known pages": told.get("known"),
+        "known/CPU s, of Scrapy": told["known"] / told["processor"] / floor if "known" in told else None,
+        "starting, CPU s": float(told["starting"]),
         "peak MiB": int(told["peak"]),
     }

@@ -7,10 +7,19 @@ import dataclasses
 import json
 import logging
 import time
+from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from benchmarks.crawl.spent import Spent
+from scrapy import Spider
+from scrapy.crawler import AsyncCrawlerRunner
+
+from benchmarks.crawl.spent import Spent, started
+from crawler.fetch.egress import TrustedHosts
+from crawler.fetch.politeness import Manners
+from crawler.fetch.visit import Visit, begin_visit
+from crawler.run import scrapy_settings
 from monitor.commands.watching import run_async
 from monitor.config import Config, CrawlConfig, ScheduleConfig
 from monitor.schedule import crawl_counties
@@ -35,6 +44,8 @@ def main() -> None:
     )
     began, start = options.now.replace(tzinfo=SHANGHAI), time.monotonic()
     sites = read_counties(options.workspace / "counties")
+    run_async(_nothing)
+    starting = started()
     with Archive.open(options.workspace / "data", write=True) as archive:
         with Spent(profile=options.profile) as spent:
             cycle = run_async(
@@ -50,9 +61,28 @@ def main() -> None:
             name: sum(getattr(run, name) for run in runs)
             for name in ("looks", "new", "changed", "unchanged", "unreadable")
         }
+        told["known"] = sum(len(archive.known(site.jurisdiction.code)) for site in sites)
         told["healthy"] = sum(run.healthy for run in runs)
         notes = sorted({note for run in runs for note in run.notes})[:3]
-    print(json.dumps({**told, **spent.told(), "notes": notes}))
+    print(json.dumps({**told, **spent.told(), "starting": starting, "notes": notes}))
+
+
+async def _nothing() -> None:
+    """A crawl of nothing: else Scrapy's and our own parts would be imported while the work is measured."""
+    begin_visit(Visit())
+    await AsyncCrawlerRunner(scrapy_settings(Manners())).crawl(_Nothing)
+
+
+class _Nothing(Spider):
+    name = "nothing"
+    trusted = TrustedHosts(())
+    failure = settle = None
+
+    async def start(self) -> AsyncIterator[Any]:
+        """No requests."""
+        none: tuple[Any, ...] = ()
+        for request in none:
+            yield request
 
 
 if __name__ == "__main__":

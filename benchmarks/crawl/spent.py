@@ -43,6 +43,11 @@ def peak() -> float:
     return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
+def started() -> float:
+    """Seconds of processor time that this process has cost so far: what starting costs, when asked before the work."""
+    return _processor()
+
+
 def _processor() -> float:
     spent = os.times()
     return spent.user + spent.system + spent.children_user + spent.children_system

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from crawler.extract import signatures as known
 from crawler.extract.answered import LISTS, Answered, Verdict
 from crawler.extract.filling import names_list_service
@@ -39,9 +41,18 @@ def stub(answered: Answered) -> Verdict | None:
         return None
     if answered.expected in LISTS and known.EMPTY_LIST.search(answered.page.text):
         return None
-    if answered.expected is PlaceKind.ATTACHMENT or len(answered.carried.text) >= 60:
+    if answered.expected is PlaceKind.ATTACHMENT or len(answered.carried.text) >= 60 or _is_set_of_frames(answered):
         return None
     return Answer.STUB, f"{len(answered.page.content)} bytes"
+
+
+def _is_set_of_frames(answered: Answered) -> bool:
+    """Whether what a home page or a list shows stands in frames of its own host (domain 7.8)."""
+    if answered.expected is not PlaceKind.HOME and answered.expected not in LISTS:
+        return False
+    page = answered.page
+    shown = [page.join(frame.get("src") or "") for frame in page.document.iter("frame")]
+    return any(url is not None and urlsplit(url).netloc == urlsplit(page.url).netloc for url in shown)
 
 
 def cut(answered: Answered) -> Verdict | None:
@@ -82,6 +93,8 @@ def empty_home(answered: Answered) -> Verdict | None:
         return None
     if answered.shape is not Shape.HTML:
         return Answer.STUB, f"{answered.shape.value} in place of the home page"
+    if _is_set_of_frames(answered):
+        return None
     links = len(answered.page.links())
     # A poor county's home page may hold a handful of links; a shell has none, or a script in their place.
     if links >= 5 or len(answered.carried.text) >= 200 or (links and not answered.carried.scripted):

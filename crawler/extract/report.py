@@ -24,6 +24,7 @@ from storage.moments import SHANGHAI
 from storage.sightings import Entry
 
 _HEADING = re.compile(r"^[一二三四五六七八九十]{1,2}、")
+_TABLE_TITLE = re.compile(r"^[^。，；]{0,30}政府信息公开[^。，；]{0,8}统计表[（(]?[^。，；]{0,12}$")
 
 
 def read_report(
@@ -74,10 +75,10 @@ def read_report(
 
 
 def has_table_as_picture(main: MainText) -> bool:
-    """Whether a numbered heading has nothing under it but a picture."""
+    """Whether a numbered heading, or the title of a table of statistics, has nothing under it but a picture."""
     under: list[Piece] | None = None
     for piece in (*main.pieces, Piece(text="一、")):
-        if piece.grid is None and not piece.picture and _HEADING.match(piece.text):
+        if piece.grid is None and not piece.picture and (_HEADING.match(piece.text) or _TABLE_TITLE.match(piece.text)):
             if under and all(one.picture for one in under):
                 return True
             under = []

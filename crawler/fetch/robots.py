@@ -64,7 +64,7 @@ class RobotsUnreadable(IgnoreRequest):
 
     @property
     def means(self) -> Answer:
-        """What it says of the host: a firewall before robots.txt stands before all else as well (T022, T026)."""
+        """What it says of the host: a firewall before robots.txt stands before all else as well (T026)."""
         if self.answer is None or self.answer.status < 400:
             return Answer.NO_CONNECTION if self.unreached else Answer.SERVER_ERROR
         return status_alone(self.answer.status)

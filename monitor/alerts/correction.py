@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.alerts.account import Account, Line, headline
@@ -105,8 +105,9 @@ def _account(correction: Correction, language: str, occasion: Occasion) -> Accou
     return Account(
         id=withdrawn.finding,
         sign=finding_words(told.kind, told.grade).sign,
-        kind=told.kind.value,
-        head=headline(withdrawn, language),
+        # No tone of an accusation: it is none any more.
+        kind="taken-back",
+        head=headline(replace(told, status=withdrawn.status, resolved_at=withdrawn.resolved_at), language),
         lines=tuple(Line(label=label, text=text) for label, text in zip(labels, texts, strict=True) if text),
         link=link_to(withdrawn, occasion),
     )

@@ -170,6 +170,7 @@ def _send_one(archive: Archive, config: Config, due: DueMessage, occasion: Occas
                 next_try=again,
                 sent_at=sent_at,
                 error=error,
+                # What a server may have had once it may have for good, whatever later tries come to.
                 perhaps_told=row.may_have_been_told,
             )
 
@@ -185,8 +186,7 @@ def _send_one(archive: Archive, config: Config, due: DueMessage, occasion: Occas
         mark(AlertState.FAILED, error=f"given up after {GIVE_UP_AFTER.days} days: {delivery.detail}")
         delivery = Delivery(outcome=Outcome.REFUSED, detail=delivery.detail)
     else:
-        # What a server may have had once, it may have for good, whatever the later tries come to.
-        unknown = delivery.outcome is Outcome.UNKNOWN or any(row.may_have_been_told for row in due.alerts)
+        unknown = delivery.outcome is Outcome.UNKNOWN
         mark(AlertState.UNKNOWN if unknown else AlertState.PENDING, error=delivery.detail)
     if delivery.outcome is not Outcome.SENT:
         logger.warning("mail to %s: %s: %s", address, delivery.outcome, delivery.detail)

@@ -71,7 +71,7 @@ def run_coverage(options: argparse.Namespace, setting: Setting) -> int:
     if options.format == "json":
         print_json(lines)
     elif options.format == "csv":
-        print_csv(lines, COLUMNS)
+        print_csv([_with_names(line) for line in lines], COLUMNS)
     else:
         _print(found, setting.config.language)
     return 0
@@ -136,6 +136,14 @@ def coverage_line(site: Site, figures: CountyFigures) -> dict[str, Any]:
     }
 
 
+def _with_names(line: dict[str, Any]) -> dict[str, Any]:
+    """A line for a spreadsheet: bodies by their names alone."""
+    return {
+        key: "、".join(one["body_name"] for one in value) if isinstance(value, list) else value
+        for key, value in line.items()
+    }
+
+
 def _named(one: BodyYear) -> dict[str, Any]:
     return {
         "body": one.body.code,
@@ -195,7 +203,10 @@ def _print_bodies(mine: Sequence[CountyFigures], language: str) -> None:
             groups.setdefault(_state_words(body, language), []).append(body.body.name)
         comma = ", " if language == "en" else "、"
         for words, names in groups.items():
-            out.print(visible(f"{one.year}  {words}{': ' if language == 'en' else '：'}{comma.join(names)}"))
+            told = comma.join(names)
+            if len(names) == len(one.owed) > 1:
+                told = f"all {len(names)}" if language == "en" else f"全部 {len(names)} 家"
+            out.print(visible(f"{one.year}  {words}{': ' if language == 'en' else '：'}{told}"))
 
 
 def _state_words(one: BodyYear, language: str) -> str:

@@ -16,6 +16,7 @@ from monitor.commands.setting import BadInput, Setting
 from monitor.compare import compare
 from monitor.consistency.checks import Checks, checks_of, checks_of_version
 from monitor.dashboard.change_page import change_document
+from monitor.reasons import reason_words
 from monitor.records import change_object, checks_object, content_object, evidence_of, version_object
 from monitor.wording import PARTS, SOURCES
 from storage.archive import Archive
@@ -181,7 +182,8 @@ def _print_diff(before: Version, after: Version, changes: tuple[Change, ...], la
         out.print("没有差别。" if language == "zh" else "No difference.")
     for change in changes:
         head = PARTS[change.part].of(language) if change.part in PARTS else str(change.part)
-        note = f"（{change.reason}）" if change.reason else ""
+        reason = reason_words(change.reason, language)
+        note = (f" ({reason})" if language == "en" else f"（{reason}）") if reason else ""
         out.print(visible(f"\n{head}  {change.label}{note}"), style="bold")
         if change.part is Part.TABLE and change.before is not None and change.after is not None:
             out.print(visible(f"  {change.before} → {change.after}"))

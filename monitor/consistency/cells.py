@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from math import inf
 
 from monitor.consistency.expressions import Range
@@ -61,10 +62,14 @@ class Cells:
             former=self.former,
         )
 
+    def has(self, table: str, row: str, column: str) -> bool:
+        """Whether the cell was read, be it blank."""
+        return (table, row, column) in self._figures
+
     def value(self, table: str, row: str, column: str) -> int | float | None:
         """The number there; None where there is none."""
-        cell = self.cell(table, row, column)
-        return cell.value if cell is not None else None
+        figure = self._figures.get((table, row, column))
+        return figure.value if figure is not None else None
 
     def range(self, table: str, row: str, column: str) -> Range:
         """What the number there can be."""
@@ -82,31 +87,41 @@ class Cells:
 
     def label(self, table: str, row: str, column: str) -> str:
         """「自然人·予以公开」: the form's words for a cell."""
-        shape = self.shape(table)
-        if shape is None:
-            return f"{row} {column}"
-        heads = {one.key: one for one in shape.columns}
-        lines = {one.key: one for one in shape.rows}
-        line = _row_words(shape, lines[row]) if row in lines else row
-        if len(shape.columns) == 1:
-            return line
-        head = _column_words(heads[column]) if column in heads else column
-        return head if len(shape.rows) == 1 else f"{line}·{head}"
+        return _label(self.tables[table].form, table, row, column)
 
     def blanks(self, table: str) -> Iterator[Cell]:
         """Cells where nothing was filled in."""
-        for name, row, column in self._figures:
-            cell = self.cell(name, row, column) if name == table else None
-            if cell is not None and cell.value is None and cell.raw.strip() in NULL_MARKS:
-                yield cell
+        for (name, row, column), figure in self._figures.items():
+            if name == table and figure.value is None and figure.raw.strip() in NULL_MARKS:
+                found = self.cell(name, row, column)
+                yield from (found,) if found is not None else ()
 
 
 def shape_of(reading: TableReading) -> FormTable | None:
     """The form's table after which a table was read."""
+    return _shape(reading.form, reading.table)
+
+
+@cache
+def _shape(form_id: str, table: str) -> FormTable | None:
     try:
-        return form(reading.form).table(reading.table)
+        return form(form_id).table(table)
     except KeyError:
         return None
+
+
+@lru_cache(maxsize=4096)
+def _label(form_id: str, table: str, row: str, column: str) -> str:
+    shape = _shape(form_id, table)
+    if shape is None:
+        return f"{row} {column}"
+    heads = {one.key: one for one in shape.columns}
+    lines = {one.key: one for one in shape.rows}
+    line = _row_words(shape, lines[row]) if row in lines else row
+    if len(shape.columns) == 1:
+        return line
+    head = _column_words(heads[column]) if column in heads else column
+    return head if len(shape.rows) == 1 else f"{line}·{head}"
 
 
 def _row_words(shape: FormTable, row: FormRow) -> str:

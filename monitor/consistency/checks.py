@@ -12,6 +12,7 @@ from monitor.consistency.outcomes import Outcome
 from monitor.consistency.percentages import percentage_outcomes
 from monitor.consistency.speech import spoken
 from monitor.consistency.text_form import form_outcomes
+from monitor.consistency.text_requests import request_outcomes
 from monitor.consistency.text_tables import table_outcomes
 from monitor.consistency.text_totals import total_outcomes
 from monitor.wording import BASES
@@ -24,6 +25,8 @@ from storage.sightings import Version
 
 _ORDER = ("error", "warn", "hint")
 _MOST_TOLD = 3
+YEAR_CONFLICT = "year_conflict"
+"""Signal: title and text name two years; which year's report was before it cannot be told."""
 _LAWMAKING = frozenset({"441900", "442000", "460400", "620200", "620201"})
 """Prefecture cities without districts: 东莞, 中山, 儋州, 嘉峪关. Theirs may count rules (立法法)."""
 
@@ -67,12 +70,13 @@ def checks_of(
     given; `body` the body's name and `county` its county's code.
     """
     now = Cells(content)
-    before = Cells(former, former=True) if former is not None else None
+    sure_of_year = YEAR_CONFLICT not in content.signals
+    before = Cells(former, former=True) if former is not None and sure_of_year else None
     of_year = year if year is not None else content.year
     outcomes = list(figure_outcomes(content, now, before, lawmaking=_lawmaking(kind, county), year=of_year or 0))
     if of_year is not None:
         words = spoken(content, now, kind, of_year, body)
-        outcomes += [*table_outcomes(words), *total_outcomes(words), *form_outcomes(words)]
+        outcomes += [*table_outcomes(words), *request_outcomes(words), *total_outcomes(words), *form_outcomes(words)]
         outcomes += percentage_outcomes(content.text)
     else:
         outcomes = [one for one in outcomes if one.id != "G14-24"]

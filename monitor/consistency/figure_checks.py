@@ -88,15 +88,14 @@ def _at(
         cells, keys = find(name)
         return cells.range(*keys) if cells is not None and keys[0] in cells.tables else (float("-inf"), float("inf"))
 
-    found = [(cells.cell(*keys) if cells is not None else None) for cells, keys in map(find, names_in(expression))]
-    cells = tuple(cell for cell in found if cell is not None)
-    if not cells:
-        return
-    truth = holds(expression, lookup)
+    places = [find(name) for name in names_in(expression)]
+    there = [(cells, keys) for cells, keys in places if cells is not None and cells.has(*keys)]
+    truth = holds(expression, lookup) if there else None
     if truth is False:
-        yield _broken(relation, expression, cells, lookup)
+        read = (cells.cell(*keys) for cells, keys in there)
+        yield _broken(relation, expression, tuple(cell for cell in read if cell is not None), lookup)
         return
-    empty = len(cells) == len(found) and not any(cell.value for cell in cells)
+    empty = bool(there) and len(there) == len(places) and not any(cells.value(*keys) for cells, keys in there)
     if truth or empty:
         yield Outcome(id=relation.id, holds=True, vacuous=empty)
 

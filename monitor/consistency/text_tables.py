@@ -1,13 +1,11 @@
-"""Numbers of the running text against the rows of the tables that say the same: X-01, X-04 to X-09, X-18."""
+"""Numbers of the running text against the rows of the tables that say the same: X-01, X-04, X-06 to X-09, X-18."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.consistency.cells import Cell
-from monitor.consistency.expressions import Range
 from monitor.consistency.outcomes import Outcome, amount, quoted, told
 from monitor.consistency.speech import (
     CASES,
@@ -19,14 +17,15 @@ from monitor.consistency.speech import (
     in_unit,
     meets,
     rows_of,
+    span,
     total_of,
     unit_of,
 )
+from storage.bodies import BodyKind
 from storage.contents import Statement
 from storage.subjects import Subject
 
 _PUBLISHED_UNITS = ITEMS | {"次", "条/月", "篇/月", "次/月", "期/月"}
-_HANDLED = re.compile(r"办理|处理|受理|结转|含|共")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,21 +89,25 @@ HELD: dict[Subject, Held] = {
     Subject.TRAININGS: Held(id="X-18", units=TIMES, bound=True),
     Subject.TRAINED: Held(id="X-18", units=PEOPLE, bound=True),
 }
-"""Requests received and settled have checks of their own, below."""
+"""Requests received, settled and answered have checks of their own: `text_requests`."""
 
 
 def table_outcomes(spoken: Spoken) -> Iterator[Outcome]:
     """Every number of the text that a row of the tables says too."""
     for subject, held in HELD.items():
-        yield from _against(spoken, spoken.of(subject), held)
-    yield from _received(spoken)
-    yield from _settled(spoken)
-    yield from _answers(spoken)
+        statements = spoken.of(subject)
+        if held.id == "X-09" and spoken.kind is BodyKind.COUNTY:
+            # A county's text tells of one bureau's decisions, its table of all.
+            yield from against(spoken, [one for one in statements if one.scope], held)
+            yield from against(spoken, [one for one in statements if not one.scope], replace(held, bound=True))
+        else:
+            yield from against(spoken, statements, held)
+    yield from _responses(spoken)
     yield from _channels_named(spoken)
     yield from _unspoken(spoken)
 
 
-def _against(spoken: Spoken, statements: Sequence[Statement], held: Held) -> Iterator[Outcome]:
+def against(spoken: Spoken, statements: Sequence[Statement], held: Held) -> Iterator[Outcome]:
     """Where the text has several numbers and one agrees, the others speak of something narrower."""
     by_table: dict[str, list[tuple[Statement, list[Cell], bool | None]]] = {}
     for statement in statements:
@@ -158,77 +161,14 @@ def disagreement(
     )
 
 
-def _received(spoken: Spoken) -> Iterator[Outcome]:
-    """X-05, X-06: requests received, none or so many; with last year's where the text counts them in."""
-    statements = spoken.of(Subject.REQUESTS_RECEIVED, Subject.REQUESTS_WITH_CARRIED)
-    compared = [(one, cells, limits) for one in statements for cells, limits in _new_requests(spoken, one)]
-    if not compared:
-        return
-    agreeing = [one for one in compared if any(meets(_span(one[0]), limit) for limit in one[2])]
-    for statement, cells, limits in compared:
-        tabled = max(high for _, high in limits)
-        denied = not statement.value and not statement.approximate
-        if denied != (tabled == 0):
-            weaker = "warn" if agreeing else ""
-            yield disagreement("X-05", statement, cells, bound=False, weaker=weaker)
-            return
-    yield Outcome(id="X-05", holds=True, vacuous=not any(one.value for one, _, _ in compared))
-    if agreeing or not any(one.value for one, _, _ in compared):
-        yield Outcome(id="X-06", holds=True, vacuous=not any(one.value for one, _, _ in compared))
-    else:
-        statement, cells, _ = compared[0]
-        yield disagreement("X-06", statement, cells, bound=False)
-
-
-def _new_requests(spoken: Spoken, statement: Statement) -> Iterator[tuple[list[Cell], list[Range]]]:
-    """The cells of requests received, and all numbers that the statement may mean by them."""
-    if statement.unit not in CASES:
-        return
-    new = spoken.cells.cell("t3", "n1", "total") or spoken.cells.cell("g2014", "c1", "value")
-    if new is None or new.value is None:
-        return
-    found, limits = [new], [(float(new.value), float(new.value))]
-    carried = spoken.cells.cell("t3", "n2", "total")
-    with_carried = statement.subject == Subject.REQUESTS_WITH_CARRIED
-    if carried is not None and carried.value and (with_carried or _HANDLED.search(statement.raw)):
-        found.append(carried)
-        limits.append((float(new.value + carried.value),) * 2)
-    if statement.value and new.table == "t3":
-        single = [spoken.cells.value("t3", "n1", column) for column in ("natural", "commercial", "legal", "other")]
-        limits += [(float(value), float(value)) for value in single if value]
-    yield found, limits
-
-
-def _span(statement: Statement) -> Range:
-    return in_unit(statement, "")
-
-
-def _settled(spoken: Spoken) -> Iterator[Outcome]:
-    """X-06: requests settled; those in hand at the year's end may be among those handled."""
-    for statement in spoken.of(Subject.REQUESTS_SETTLED)[:1]:
-        cells = [spoken.cells.cell("t3", row, "total") for row in ("tot", "n1", "n2")]
-        old = spoken.cells.cell("g2014", "c2", "value")
-        found = [cell for cell in ([old] if old else cells) if cell is not None and cell.value is not None]
-        if not found or (old is None and len(found) < 3) or statement.unit not in CASES:
-            continue
-        sums = [cell.value for cell in found] if old is None else [found[0].value]
-        if old is None:
-            sums.append((found[1].value or 0) + (found[2].value or 0))
-        if any(meets(_span(statement), (float(value or 0),) * 2) for value in sums):
-            yield Outcome(id="X-06", holds=True, vacuous=not statement.value)
-        else:
-            yield disagreement("X-06", statement, found[:1], bound=False)
-
-
-def _answers(spoken: Spoken) -> Iterator[Outcome]:
-    """X-08: requests answered against the total of outcomes; X-18: answers at the window and by phone together."""
-    yield from _against(spoken, spoken.of(Subject.REQUESTS_ANSWERED), Held(id="X-08", units=CASES, bound=True))
+def _responses(spoken: Spoken) -> Iterator[Outcome]:
+    """X-18: answers at the window and by phone together, which are among the other ways."""
     ways = [spoken.of(subject)[:1] for subject in (Subject.RESPONSES_WINDOW, Subject.RESPONSES_PHONE)]
     heard = [one for way in ways for one in way if one.unit in TIMES]
     row = spoken.cells.cell("g2014", "b2_5", "value")
     if not heard or row is None or row.value is None:
         return
-    least = sum(_span(one)[0] for one in heard)
+    least = sum(span(one)[0] for one in heard)
     if least <= row.value:
         yield Outcome(id="X-18", holds=True, vacuous=not least)
         return

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from monitor.consistency.outcomes import Outcome, amount, quoted
 from monitor.consistency.speech import CASES, ITEMS, Spoken, meets, span
+from storage.bodies import BodyKind
 from storage.contents import Statement
 from storage.subjects import Subject
 
@@ -158,7 +159,10 @@ def _answered(spoken: Spoken) -> Iterator[Outcome]:
 
 
 def _twice(spoken: Spoken) -> Iterator[Outcome]:
-    """X-19: one thing told with two numbers; in two units, or where two things may be meant, only a hint."""
+    """X-19: one thing told with two numbers; a hint where two things may be meant.
+
+    So it is in two units, and in a county's report, which tells of its bureaus too.
+    """
     for subject in (*_ONE_NUMBER, *_MAY_DIFFER):
         told = [one for one in spoken.of(subject) if one.part_of is None and _exact(one)]
         if len(told) < 2:
@@ -170,7 +174,8 @@ def _twice(spoken: Spoken) -> Iterator[Outcome]:
             continue
         units = {first.unit, other.unit} - {""}
         alike = len(units) < 2 or (units <= CASES and subject in _ONE_NUMBER)
-        yield _two_numbers(first, other, "" if subject in _ONE_NUMBER and alike else "hint")
+        sure = subject in _ONE_NUMBER and alike and spoken.kind is not BodyKind.COUNTY
+        yield _two_numbers(first, other, "" if sure else "hint")
 
 
 def _over_years(spoken: Spoken) -> Iterator[Outcome]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from monitor.copies.masking import Names, own_text
 from monitor.copies.signing import LEAST_OWN, bands_of, method_of, signature_of
-from monitor.copies.twins import Twin, common_of, dated, find_twins, order_of
+from monitor.copies.twins import Twin, dated, find_twins, order_of, template_of
 from storage.archive import Archive
 from storage.bodies import ReportKey, Site
 from storage.serial import canonical, to_json, tuple_from_json
@@ -79,7 +79,7 @@ def _find(
         ]
         for report, rows in near.items()
     }
-    common = common_of(others, mine)
+    common = template_of(others, mine)
     found = {}
     for report, earlier in others.items():
         version = next((held for held in versions.get(report, ()) if held.number == mine[report].number), None)

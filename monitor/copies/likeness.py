@@ -40,7 +40,7 @@ class Likeness:
         return self.shared / self.own if self.own else 0.0
 
 
-def common_shingles(pool: Iterable[Signature], wanted: Collection[str]) -> frozenset[str]:
+def template_shingles(pool: Iterable[Signature], wanted: Collection[str]) -> frozenset[str]:
     """Which of the wanted shingles stand in the reports of so many bodies of the pool that they are nobody's own."""
     by_body: defaultdict[str, set[str]] = defaultdict(set)
     for signature in pool:

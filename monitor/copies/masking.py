@@ -19,6 +19,8 @@ NAME = "〇"
 """Stands for any name of a body or place, and for 我镇, 本局, 全县."""
 NUMBER = "0"
 
+LONGEST = 50_000
+"""Own signs beyond these are not looked at; a report has some thousands."""
 SURE = 0.95
 """A text recognised from pictures less surely than this is compared with nothing."""
 
@@ -86,7 +88,11 @@ def own_text(content: ReportContent, names: Names) -> OwnText:
                 if not is_prescribed(clause[0].strip()):
                     _mask(line, clause.span(), names.pattern, text)
         text.offset += len(line) + 1
-    return OwnText(signs="".join(text.signs), starts=tuple(text.starts), ends=tuple(text.ends))
+        if len(text.signs) >= LONGEST:
+            break
+    return OwnText(
+        signs="".join(text.signs[:LONGEST]), starts=tuple(text.starts[:LONGEST]), ends=tuple(text.ends[:LONGEST])
+    )
 
 
 def is_doubtful(content: ReportContent) -> bool:

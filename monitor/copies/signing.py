@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from rensa import RMinHash
-
 from monitor.copies.masking import Names, own_text
 from storage.contents import SHOWN_ORDER, DateClaim
 from storage.sightings import Version
@@ -43,7 +41,7 @@ def bands_of(signs: str) -> tuple[int, ...]:
 
 def method_of(names: Names) -> str:
     """Names the way signatures are made: of masking, of these names, and of the library's own hashes."""
-    return f"{_MASKING}-{_LIBRARY}-{names.digest}"
+    return f"{_MASKING}-{_library()}-{names.digest}"
 
 
 def signature_of(version: Version, county: str, names: Names) -> Signature:
@@ -56,7 +54,7 @@ def signature_of(version: Version, county: str, names: Names) -> Signature:
         sha256=version.sha256,
         capture=version.capture,
         first_seen=version.first_seen,
-        title="".join(version.content.title.split()),
+        title="".join(version.content.title.split())[:200],
         unit=version.content.unit,
         shown=_shown(version.content.dates),
         signs=own_text(version.content, names).signs,
@@ -72,6 +70,9 @@ def _shown(claims: Sequence[DateClaim]) -> date | None:
 
 
 def _digest(signs: str) -> list[int]:
+    # Not at the head: it takes a gigabyte of address space, and the limited children that read files import all that.
+    from rensa import RMinHash
+
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     sketch.update(list(shingles(signs)))
     return list(sketch.digest())
@@ -82,5 +83,7 @@ def _key(band: int, rows: Sequence[int]) -> int:
     return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest(), "big", signed=True)
 
 
-_LIBRARY = hashlib.sha256(repr(_digest(_KNOWN)).encode("ascii")).hexdigest()[:8]
-"""A library that hashes otherwise than the last one finds nothing of what that one signed: it is told by this."""
+@lru_cache(maxsize=1)
+def _library() -> str:
+    """The library's own hashes: one that hashes otherwise than the last finds nothing of what that one signed."""
+    return hashlib.sha256(repr(_digest(_KNOWN)).encode("ascii")).hexdigest()[:8]

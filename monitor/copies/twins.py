@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitor.copies.likeness import Likeness, common_shingles, likeness, passages
+from monitor.copies.likeness import Likeness, likeness, passages, template_shingles
 from monitor.copies.masking import OwnText
 from monitor.copies.signing import LEAST_OWN, shingles
 from storage.moments import SHANGHAI
@@ -122,7 +122,7 @@ def find_twins(
     )
 
 
-def common_of(pairs: Mapping[str, Sequence[Signature]], mine: Mapping[str, Signature]) -> frozenset[str]:
+def template_of(pairs: Mapping[str, Sequence[Signature]], mine: Mapping[str, Signature]) -> frozenset[str]:
     """Shingles that are a template's, among those that any of the pairs share.
 
     `mine`: the newest signature of each report of a county; `pairs`: what is to be held against them.
@@ -134,7 +134,7 @@ def common_of(pairs: Mapping[str, Sequence[Signature]], mine: Mapping[str, Signa
             wanted |= ours & shingles(other.signs)
     pool = {(one.report, one.number): one for one in mine.values()}
     pool.update(((one.report, one.number), one) for others in pairs.values() for one in others)
-    return common_shingles(pool.values(), wanted)
+    return template_shingles(pool.values(), wanted)
 
 
 def _rank(signature: Signature) -> tuple[int, str]:

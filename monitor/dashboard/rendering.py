@@ -15,6 +15,7 @@ from monitor.dashboard.pages import fact
 from monitor.dashboard.sheets import blocks_of
 from monitor.dashboard.timeline import Timeline
 from monitor.problems import problem_words
+from monitor.reasons import reason_words
 from monitor.reviews import VERDICTS, reason_of
 from monitor.wording import (
     ANSWERS,
@@ -124,6 +125,7 @@ def _environment() -> Environment:
         minute=minute,
         minute_zoned=minute_zoned,
         reason_of=reason_of,
+        reason_words=reason_words,
         rows_of=_rows_of,
         size=size,
         source_words=source_words,

@@ -66,7 +66,8 @@ def gaps_of(content: ReportContent, *, year: int, kind: BodyKind) -> tuple[Gap, 
         *_result_gaps(prose, year, kind),
         *_foot_gaps(content, tables, year),
     ]
-    doubtful = bool(unread_files(content)) or is_recognised(content) or YEAR_CONFLICT in content.signals
+    other_year = YEAR_CONFLICT in content.signals or content.year not in (None, year)
+    doubtful = other_year or bool(unread_files(content)) or is_recognised(content)
     return tuple(replace(gap, sure=False) if doubtful else gap for gap in found)
 
 
@@ -102,7 +103,7 @@ def _table_gaps(content: ReportContent, tables: Mapping[str, TableReading], year
     lacking = [t for t in form.tables if t.id not in tables and not shows_unread(content, t.id)]
     if lacking and (set(forms_followed(content)) - {form.id} or "l2008" in tables or "g2014" in tables):
         return
-    if not lacking or (year <= _LAST_OLD and (shows_other_rows(content) or _announces(content))):
+    if not lacking or (year <= _LAST_OLD and (shows_other_rows(content) or announces(content))):
         return
     names = "、".join(f"“{table.title}”" for table in lacking)
     code = {"g2014": "G14", "g2019": "G19", "g2021": "G21"}[form.id]
@@ -125,7 +126,7 @@ def _may_be_elsewhere(content: ReportContent) -> bool:
     return any(fault is not Fault.GONE for _, fault in unread_files(content))
 
 
-def _announces(content: ReportContent) -> str | None:
+def announces(content: ReportContent) -> str | None:
     """The line that announces a table of statistics, standing alone; None for none."""
     for line in content.text[:300_000].split("\n"):
         bare = line.strip()
@@ -154,7 +155,7 @@ def _announced_gaps(content: ReportContent, prose: Prose, tables: Mapping[str, T
         return
     if tables or _may_be_elsewhere(content) or any(shows_unread(content, key) for key in ("g2014", "t3", "t4")):
         return
-    announced = _announces(content)
+    announced = announces(content)
     if announced is not None and not any("表" in file.name for file in content.attachments):
         yield Gap(
             id="X-15",

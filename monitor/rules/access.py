@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monitor.prescribed.gaps import announces
 from monitor.prescribed.tables import tables_of
 from monitor.prescribed.unread import (
     TABLE_AS_PICTURE,
@@ -51,7 +52,7 @@ class Barrier:
 
 def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     """At most one conclusion, confirmed: the bytes show it."""
-    if not case.versions:
+    if not case.versions or not context.body.kind.owes:
         return ()
     newest = case.versions[-1]
     barriers = barriers_of(newest.content, case.year)
@@ -112,6 +113,8 @@ def _pictured_tables(content: ReportContent, year: int) -> Barrier | None:
         return _barrier(
             f"{names}部分以图片代替表格", f"pictures in place of tables in {count} parts", "table_as_picture"
         )
+    if TABLE_AS_PICTURE in content.signals and not as_text and announces(content) is not None:
+        return _barrier("统计表以图片代替表格", "a picture in place of the table of statistics", "table_as_picture")
     if of_pictures and not as_text and RECOGNISED_TEXT not in content.signals:
         return _barrier("统计表仅以图片或扫描件提供", "tables only as pictures or scans", "table_as_picture")
     return None

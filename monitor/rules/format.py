@@ -33,7 +33,7 @@ _NEW = re.compile(r"收到和处理|总体情况")
 def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     """At most one conclusion. A form that is only encouraged that year, or a local one, is suspected at most."""
     form = form_of_year(case.year)
-    if form is None or not case.versions:
+    if form is None or not case.versions or not context.body.kind.owes:
         return ()
     newest = case.versions[-1]
     wrong = other_forms(newest.content, form, case.year)
@@ -46,6 +46,9 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     zh = "、".join(_named(form_id, tables).zh for form_id, tables in wrong.items())
     en = ", ".join(_named(form_id, tables).en for form_id, tables in wrong.items())
     document = form.document.split()[0]
+    lead, lead_english = (
+        ("未按统一格式，", "not the prescribed form: ") if firm else ("格式待核实，", "form to be verified: ")
+    )
     grace, grace_english = ("，该年度为鼓励采用", ", encouraged for that year") if soft else ("", "")
     return (
         Conclusion(
@@ -53,11 +56,11 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
             grade=Grade.CONFIRMED if firm else Grade.SUSPECTED,
             since=first.first_seen,
             summary=(
-                f"{phrases.who(case, context)}：未按统一格式，采用{zh}，"
+                f"{phrases.who(case, context)}：{lead}采用{zh}，"
                 f"应为{NAMES[form.id].zh}（第 {newest.number} 版，{seen} 起）。"
             ),
             summary_english=(
-                f"{phrases.who_english(case, context)}: not the prescribed form: it follows {en}, "
+                f"{phrases.who_english(case, context)}: {lead_english}it follows {en}, "
                 f"prescribed is {NAMES[form.id].en} (version {newest.number}, since {seen})."
             ),
             due=context.deadline.due,

@@ -75,20 +75,19 @@ def _conclusion(name: str, name_english: str, looks: Sequence[Look]) -> Conclusi
     since, last = looks[0].at, looks[-1]
     hosts = list(dict.fromkeys(urlsplit(look.url).hostname or look.url for look in looks))
     addresses = len({look.url for look in looks})
-    marks = f"（{phrases.short(last.note)}）" if last.note else ""
-    marks_english = f" ({phrases.short(last.note)})" if last.note else ""
+    marks = f" ({phrases.short(last.note)})" if last.note else ""
     said = "、".join(hosts[:3])
     return Conclusion(
         kind=FindingKind.HIJACKED,
         grade=Grade.SUSPECTED,
         since=since,
         summary=(
-            f"{name}：{said} 的 {addresses} 个网址返回的不是本单位内容{marks}，{minute(since)} 起 {len(looks)} 次查看，"
+            f"{name}：{said} 的 {addresses} 个网址返回的不是本单位内容，{minute(since)} 起 {len(looks)} 次查看，"
             f"最近一次 {minute(last.at)}；请运维核查域名与服务器。"
         ),
         summary_english=(
             f"{name_english}: {addresses} address{'es' if addresses > 1 else ''} of {', '.join(hosts[:3])} served "
-            f"something else{marks_english}, {len(looks)} looks since {minute(since)}, last {minute(last.at)}; "
+            f"something else{marks}, {len(looks)} looks since {minute(since)}, last {minute(last.at)}; "
             f"domain and server are to be checked."
         ),
         rule=RULE,

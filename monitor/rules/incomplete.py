@@ -20,27 +20,26 @@ _MOST_TOLD = 3
 
 def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     """At most one conclusion about the newest version; confirmed where at least one gap is sure."""
-    if not case.versions:
+    if not case.versions or not context.body.kind.owes:
         return ()
     newest = case.versions[-1]
     gaps = gaps_of(newest.content, year=case.year, kind=context.body.kind)
     if not gaps:
         return ()
     first = _first_with(case, context, gaps)
-    sure = [gap for gap in gaps if gap.sure]
+    sure = any(gap.sure for gap in gaps)
     zh, en = _told(gaps)
     unread, unread_english = _unread(newest.content)
-    seen = minute(first.first_seen)
     rule, rule_english = _rule(case.year)
+    since = minute(first.first_seen)
     return (
         Conclusion(
             kind=FindingKind.INCOMPLETE,
             grade=Grade.CONFIRMED if sure else Grade.SUSPECTED,
             since=first.first_seen,
-            summary=f"{phrases.who(case, context)}：要素不全，{zh}（第 {newest.number} 版，{seen} 起）{unread}。",
+            summary=f"{phrases.who(case, context)}：{zh}（第 {newest.number} 版，{since} 起）{unread}。",
             summary_english=(
-                f"{phrases.who_english(case, context)}: prescribed parts not there: {en} "
-                f"(version {newest.number}, since {seen}){unread_english}."
+                f"{phrases.who_english(case, context)}: {en} (version {newest.number}, since {since}){unread_english}."
             ),
             due=context.deadline.due,
             rule=rule,
@@ -67,7 +66,10 @@ def _told(gaps: tuple[Gap, ...]) -> tuple[str, str]:
     sure = [gap for gap in gaps if gap.sure]
     perhaps = [gap for gap in gaps if not gap.sure]
     zh, en = [], []
-    for several, lead, lead_english in ((sure, "未见", ""), (perhaps, "可能缺少", "perhaps ")):
+    for several, lead, lead_english in (
+        (sure, "要素不全，未见", "prescribed parts not there: "),
+        (perhaps, "可能缺少", "perhaps not there: "),
+    ):
         if several:
             named = several[:_MOST_TOLD]
             more, more_english = "", ""

@@ -25,7 +25,7 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     Hints conclude nothing; they are shown with the report. A relation across years is held against the newest version
     of last year's report.
     """
-    if not case.versions:
+    if not case.versions or not context.body.kind.owes:
         return ()
     checks = _checks(case.versions[-1], context)
     return (_conclusion(case, context, checks),) if checks.broken else ()

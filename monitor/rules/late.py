@@ -8,6 +8,7 @@ from monitor.absence import unread_near
 from monitor.claims import all_dates
 from monitor.deadlines import end_of
 from monitor.lateness import Lateness, LatenessGrade, judge_lateness
+from monitor.prescribed.unread import YEAR_CONFLICT
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import (
@@ -25,7 +26,12 @@ from storage.findings import Conclusion, FindingKind, Grade
 
 
 def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
-    """At most one conclusion; none for a report first seen by the end of the due day, whatever the page says."""
+    """At most one conclusion; none for a report first seen by the end of the due day, whatever the page says.
+
+    None either while title and text name different years: it may be the report of the other one.
+    """
+    if case.versions and YEAR_CONFLICT in case.versions[-1].content.signals:
+        return ()
     lateness = judge_lateness(case, context.deadline, context.now, confirm=context.confirm, owed=context.owed)
     grade = grade_of(lateness)
     if grade is None or lateness.first_seen is None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from monitor.absence import first_sighting
 from monitor.claims import last_day, usable
+from monitor.prescribed.unread import YEAR_CONFLICT
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import claim_exhibit, first_seen_exhibits, version_exhibit
@@ -19,8 +20,6 @@ RULE_ENGLISH = (
     "the report covers the whole year, which must be over first "
     "(inferred from what the Open Government Information Regulation asks of annual reports)"
 )
-DOUBTFUL_YEAR = "year_conflict"
-"""Signal: title and text name different years, so that the year of the report is not sure."""
 
 
 def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
@@ -35,7 +34,7 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
             continue
         # Every date that it shows must be too early: one in time may be the real one.
         claim = max(shown, key=last_day)
-        early = last_day(claim) < date(case.year + 1, 1, 1) and DOUBTFUL_YEAR not in version.content.signals
+        early = last_day(claim) < date(case.year + 1, 1, 1) and YEAR_CONFLICT not in version.content.signals
         return (_conclusion(case, context, version, claim),) if early else ()
     return ()
 

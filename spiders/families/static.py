@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from crawler.extract.filling import certain_filler, visible_count
 from crawler.page import Ask, Page
 from spiders.families.base import Family
-from spiders.families.counts import pager_problem
+from spiders.families.counts import counted_pages, pager_problem
+from spiders.families.drawn_pager import drawn_pager
 from spiders.families.pager import asks_for, has_links_back, leads_into_trap, pages_by_link, parts_by_link
 from spiders.families.rows import list_entries, list_problem
 from spiders.families.years import closed_years, opened_years
@@ -36,7 +37,8 @@ class Static(Family):
     def next_pages(self, page: Page, asked: Collection[str]) -> list[Ask]:
         """Pages by their words and numbers, then years and units below the column, then what a frame holds."""
         found = {ask.url: ask for ask in self.further(page, asked)}
-        for ask in (*asks_for(page, opened_years(page), asked), *self.parts(page, asked), *_frames(page, asked)):
+        years, frames = asks_for(page, opened_years(page), asked), asks_for(page, framed(page), asked)
+        for ask in (*years, *self.parts(page, asked), *frames):
             found.setdefault(ask.url, ask)
         return list(found.values())
 
@@ -61,6 +63,8 @@ class Static(Family):
         if leads_into_trap(page):
             return "a link leads on without end"
         why = pager_problem(page, entries, linked=self.is_linked(page))
+        if not why and entries and not self.is_linked(page) and not self._counts_all(page, entries):
+            why = drawn_pager(page, len(entries))
         if why:
             return why
         closed = closed_years(page, entries)
@@ -71,8 +75,16 @@ class Static(Family):
         return list_problem(page, entries)
 
 
-def _frames(page: Page, asked: Collection[str]) -> list[Ask]:
-    """The list inside of a frame, where the page around it has none (domain 7.8, 金坛)."""
+    def _counts_all(self, page: Page, entries: list[Entry]) -> bool:
+        """Whether the page says itself that it shows all rows, or is the last page."""
+        total, counted = self.total(page), counted_pages(page)
+        if counted is not None and (counted.pages <= 1 or (counted.current or 0) >= counted.pages):
+            return True
+        return total is not None and total <= len(entries)
+
+
+def framed(page: Page) -> list[str]:
+    """Addresses of what frames of the same host show, where the page around them has no list (domain 7.8, 金坛)."""
     if list_entries(page):
         return []
     here = urlsplit(page.url).netloc.lower()
@@ -82,4 +94,4 @@ def _frames(page: Page, asked: Collection[str]) -> list[Ask]:
         small = any((frame.get(side) or "").strip() in ("0", "1") for side in ("width", "height"))
         if url is not None and urlsplit(url).netloc.lower() == here and not small:
             found.append(url)
-    return asks_for(page, found[:MOST_FRAMES], asked)
+    return found[:MOST_FRAMES]

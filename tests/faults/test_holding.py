@@ -10,13 +10,14 @@ import pytest
 
 from crawler.fetch import holding
 from crawler.fetch.holding import Holding
+from crawler.fetch.look import Seen
 from crawler.fetch.visit import HostMemory
 from crawler.run import crawl_host
 from monitor.schedule import HELD, CountySink
 from storage.archive import Archive
 from storage.sightings import Answer
 from tests.county_server import CountyServer, Reply
-from tests.faults.looking import Seen, due, file, sink
+from tests.faults.looking import due, file, sink
 from tests.storage.made import COUNTY, PAGE, START, content, day, seen
 
 CRAWLS, LARGE, LIGHT = 6, 2_000_000, 100_000

@@ -62,7 +62,7 @@ def test_t045_absent_means_allowed(host: RawHost, page: str, status: int) -> Non
     ],
 )
 def test_t045_failing_means_nothing_is_read(host: RawHost, page: str, status: int, answer: Answer) -> None:
-    """A firewall before robots.txt is a firewall, no fault of the server (T022, T026)."""
+    """A firewall before robots.txt is a firewall, no fault of the server (T026)."""
     host.routes["/robots.txt"] = robots("", status=status)
     seen = look(page, page, page)
     assert {one.answer for one in seen} == {answer}

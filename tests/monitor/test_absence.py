@@ -1,9 +1,10 @@
 """What readings prove, day by day and column by column."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from monitor.absence import absences, ever_listed, first_sighting, in_doubt
-from storage.cases import Case, Reading
+from monitor.absence import absences, ever_listed, first_sighting, in_doubt, unread_near
+from storage.cases import Case, Reading, Replaced
 from storage.moments import SHANGHAI
 
 
@@ -70,3 +71,58 @@ def test_the_latest_reading_of_each_column_decides_on_doubt() -> None:
     assert in_doubt(case(read(1), read(2, doubtful=True)))
     assert not in_doubt(case(read(1, doubtful=True), read(2)))
     assert in_doubt(case(read(1, doubtful=True), read(2, "b"), columns=("a", "b")))
+
+
+def test_a_proof_holds_the_readings_of_its_columns_and_no_others() -> None:
+    readings = (read(1), read(1, "elsewhere", hour=9))
+    (absence,) = absences(case(*readings))
+    assert absence.readings == readings[:1]
+
+
+OLD = (read(1, "old"), read(2, "old"), read(5, "a"))
+MOVED = Replaced(column="old", by="a", at=at(3))
+
+
+def test_a_column_speaks_for_the_one_that_took_its_place_until_it_did() -> None:
+    told = replace(case(*OLD, read(4, "old")), replaced=(MOVED,))
+    assert [absence.day.day for absence in absences(told)] == [1, 2, 5]
+    assert absences(told)[0].at == at(1)
+    at_once = replace(case(read(3, "old")), replaced=(MOVED,))
+    assert absences(at_once) == ()
+
+
+def test_but_not_against_a_report_that_was_first_seen_in_the_new_one_since() -> None:
+    since = replace(case(*OLD, listed(6)), replaced=(MOVED,))
+    assert [absence.day.day for absence in absences(since)] == [5]
+    at_once = replace(case(*OLD, listed(3)), replaced=(MOVED,))
+    assert [absence.day.day for absence in absences(at_once)] == [5]
+    before = replace(case(read(1, "old"), listed(2)), replaced=(MOVED,))
+    assert [absence.day.day for absence in absences(before)] == [1]
+
+
+def test_readings_that_broke_off_within_a_week_of_the_due_day() -> None:
+    end = at(8, 0)
+    broken = [
+        Reading(at=end + timedelta(days=days, seconds=seconds), column="a", complete=False, listed=False)
+        for days, seconds in ((-7, -1), (-7, 0), (0, 0), (7, 0), (7, 1))
+    ]
+    others = (
+        read(8),
+        Reading(at=end, column="b", complete=False, listed=False),
+        Reading(at=end, column="a", complete=False, listed=True),
+    )
+    assert unread_near(case(*broken, *others), end) == tuple(broken[1:4])
+
+
+def test_an_earlier_doubt_is_outweighed_by_a_later_reading_whatever_the_order_in_which_they_are_given() -> None:
+    assert not in_doubt(case(read(2), read(1, doubtful=True)))
+    assert in_doubt(case(read(2, doubtful=True), read(1)))
+    # Of two readings of one moment the doubtful one decides.
+    assert in_doubt(case(read(1, doubtful=True), read(1)))
+    assert in_doubt(case(read(1), read(1, doubtful=True)))
+    assert in_doubt(case(read(1), read(2, "b", doubtful=True)))
+
+
+def test_any_listing_will_do_for_a_sighting() -> None:
+    assert ever_listed(case(read(1), listed(2)))
+    assert first_sighting(case(listed(3), listed(2))) == at(2)

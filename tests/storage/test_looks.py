@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.archive import Archive, BrokenArchive, Outcome
-from storage.sightings import Answer, PlaceKind
+from storage.sightings import Answer, Listing, PlaceKind
 from tests.storage.made import COUNTY, PAGE, REPORT, START, body, content, day, missed, seen, sha
 
 OTHER = "http://127.0.0.1/nb/other.html"
@@ -176,4 +176,42 @@ def test_a_hostile_answer_is_kept_too(archive: Archive) -> None:
     assert version is not None
     assert version.content.text == evil
     assert archive.failed_looks(REPORT)[0].note.startswith("镇?")
+    assert archive.verify() == []
+
+
+def test_what_was_not_asked_is_no_look(archive: Archive) -> None:
+    """The listing that could not be read is kept; the address fails no oftener than it was asked."""
+    listing = Listing(column=OTHER, at=day(1), complete=False, why="left_out: the day's share is spent")
+    column = {"kind": PlaceKind.COLUMN, "report": None}
+    archive.keep(archive.begin_cycle(START), seen(b"list", START, OTHER, **column))
+    cycle = archive.begin_cycle(day(1))
+    archive.keep(cycle, missed(Answer.LEFT_OUT, day(1), OTHER, listing=listing, column=OTHER, **column))
+    place = archive.known_place(OTHER)
+    assert place is not None
+    assert (place.fails, place.last_looked, place.last_answer) == (0, START, Answer.PAGE)
+    assert count(archive, "look") == 0
+    assert [reading.why for reading in archive.readings(COUNTY)] == [listing.why]
+    assert archive.verify() == []
+
+
+def test_what_a_host_said_to_nonsense_goes_with_the_failed_looks_of_that_cycle(archive: Archive) -> None:
+    probe = {"kind": PlaceKind.PROBE, "report": None}
+    nowhere, elsewhere = "http://127.0.0.1/nb/912345678.html", "http://127.0.0.2/nb/912345678.html"
+    archive.keep(archive.begin_cycle(START), seen(b"one", START, content=content()))
+    for n in (1, 2, 3):
+        cycle = archive.begin_cycle(day(n))
+        archive.keep(cycle, missed(Answer.NOT_FOUND, day(n), data=b"gone", status=404))
+        if n == 1:
+            archive.keep(cycle, missed(Answer.NOT_FOUND, day(n), nowhere, data=b"gone", status=404, **probe))
+        if n == 2:
+            archive.keep(cycle, seen(b"welcome", day(n), nowhere, **probe))
+        archive.keep(cycle, seen(b"welcome", day(n), elsewhere, **probe))
+    cycle = archive.begin_cycle(day(4))
+    archive.keep(cycle, seen(b"welcome", day(4), nowhere, **probe))
+    archive.keep(cycle, missed(Answer.NOT_FOUND, day(4), data=b"gone", status=404))
+    looks = archive.failed_looks(REPORT)
+    assert [look.nonsense for look in looks] == [Answer.NOT_FOUND, Answer.PAGE, None, Answer.PAGE]
+    known = archive.known_place(nowhere)
+    assert known is not None
+    assert known.sha256 is None, "a page for nonsense stands for nothing"
     assert archive.verify() == []

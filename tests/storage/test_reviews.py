@@ -33,6 +33,8 @@ def test_reviews_come_back_in_order(archive: Archive) -> None:
     assert archive.reviews() == [first, third, second]
     assert archive.reviews(LATE) == [first, second]
     assert archive.reviews("nothing") == []
+    assert archive.reviews(county="640122") == [first, third, second]
+    assert archive.reviews(LATE, county="640181") == []
     assert archive.verify() == []
 
 

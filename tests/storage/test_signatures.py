@@ -17,7 +17,15 @@ def kept(archive: Archive, report: str = REPORT, county: str = COUNTY, data: byt
     archive.keep(archive.begin_cycle(day(at)), look)
 
 
-def sign(archive: Archive, one: Unsigned, bands: tuple[int, ...], *, method: str = "m", signs: str = "甲" * 9) -> None:
+def sign(
+    archive: Archive,
+    one: Unsigned,
+    bands: tuple[int, ...],
+    *,
+    method: str = "m",
+    signs: str = "甲" * 9,
+    title: str = "年度报告",
+) -> None:
     held = archive.versions(one.report)[one.number - 1]
     signature = Signature(
         report=one.report,
@@ -27,7 +35,7 @@ def sign(archive: Archive, one: Unsigned, bands: tuple[int, ...], *, method: str
         sha256=held.sha256,
         capture=held.capture,
         first_seen=held.first_seen,
-        title="年度报告",
+        title=title,
         unit=None,
         shown=None,
         signs=signs,
@@ -69,6 +77,13 @@ def test_a_signature_comes_back_as_it_was(archive: Archive) -> None:
     assert signature.first_seen == held.first_seen
     assert archive.signatures_around([one.version]) == archive.signatures(COUNTY)
     assert archive.signatures_around([]) == {}
+
+
+def test_half_a_character_in_a_title_is_kept_as_a_question_mark(archive: Archive) -> None:
+    kept(archive)
+    (one,) = archive.unsigned(COUNTY, "m")
+    sign(archive, one, (1,), title="年度\ud800报告")
+    assert [signature.title for signature in archive.signatures(COUNTY).values()] == ["年度?报告"]
 
 
 def test_near_is_who_shares_a_band_from_both_sides(archive: Archive) -> None:

@@ -163,6 +163,26 @@ def in_a_frame(reports: Sequence[Item]) -> Pages:
     }
 
 
+def in_a_nameless_frame(reports: Sequence[Item]) -> Pages:
+    """The page calls itself after the Regulation; what the frame shows is called nothing at all."""
+    return {
+        "/": home(("政府信息公开", "/zfxxgk/")),
+        "/zfxxgk/": page("政府信息公开", '<iframe src="/inner/list7.html" width="100%" height="900"></iframe>'),
+        "/inner/list7.html": rows(reports, title="列表"),
+    }
+
+
+def in_a_set_of_frames(reports: Sequence[Item]) -> Pages:
+    """The home page is but a set of frames, as old sites are."""
+    frames = '<frameset rows="90,*"><frame src="/top.htm"><frame src="/main.htm"></frameset>'
+    return {
+        "/": f"<html><head><meta charset='utf-8'><title>{NAME}人民政府网</title></head>{frames}</html>",
+        "/top.htm": page("导航", ""),
+        "/main.htm": home(("政府信息公开年报", "/nb/")),
+        "/nb/": rows(reports),
+    }
+
+
 def by_scripted_tree(reports: Sequence[Item]) -> Pages:
     """The menu is a tree that a script draws; the names and addresses stand in its calls."""
     tree = (
@@ -243,6 +263,8 @@ WAYS = {
     "two columns": Way(pages=two_columns, most=4),
     "by choice": Way(pages=by_choice, most=4),
     "in a frame": Way(pages=in_a_frame, most=4),
+    "in a nameless frame": Way(pages=in_a_nameless_frame, most=3),
+    "in a set of frames": Way(pages=in_a_set_of_frames, most=4),
     "by scripted tree": Way(pages=by_scripted_tree, most=3),
     "by tree of objects": Way(pages=by_tree_of_objects, most=3),
     "by unit pages": Way(pages=by_unit_pages, most=16),

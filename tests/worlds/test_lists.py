@@ -7,7 +7,19 @@ from urllib.parse import parse_qs
 import pytest
 
 from tests.county_server import Asked, CountyServer, Reply, html
-from tests.worlds.staged import CODE, NAME, UNITS, Item, Office, World, items, list_page, report_page, write_county
+from tests.worlds.staged import (
+    CODE,
+    NAME,
+    TABLE_2014_HTML,
+    UNITS,
+    Item,
+    Office,
+    World,
+    items,
+    list_page,
+    report_page,
+    write_county,
+)
 
 MISSING = {"-jyj-2018-missing": "confirmed"}
 
@@ -206,7 +218,14 @@ def test_a_body_with_a_column_of_its_own(office: Office, world: World) -> None:
     ]
     write_county(office, world.host, bodies=[*rest, bureau])
     world.items = items(*UNITS[:3])
-    own = Item(unit=f"{NAME}教育局", path="/jyj/nb/1.html", title="2018年政府信息公开工作年度报告", source="")
+    own = Item(
+        unit=f"{NAME}教育局",
+        path="/jyj/nb/1.html",
+        title="2018年政府信息公开工作年度报告",
+        source="",
+        a1=12,
+        c1=0,
+    )
     world.publish(
         {
             "/jyj/nb/": html(list_page([own])),
@@ -214,8 +233,9 @@ def test_a_body_with_a_column_of_its_own(office: Office, world: World) -> None:
                 report_page(
                     own,
                     body="<p>一、概述</p>"
-                    + "<p>　　按照条例规定主动公开政府信息12条，依申请公开0件，行政复议0件，统计期限为2018年1月1日至2018年12月31日，存在的主要问题是力量不足。</p>"
-                    * 5,
+                    + "<p>　　按照条例规定主动公开政府信息12条，依申请公开0件，没有收取费用，行政复议0件，统计期限为2018年1月1日至2018年12月31日，存在的主要问题是力量不足，没有其他需要报告的事项。</p>"
+                    * 5
+                    + TABLE_2014_HTML(own),
                 )
             ),
         }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.county_server import CountyServer, html
 from tests.worlds.staged import (
+    BODIES,
     CODE,
     UNITS,
     Item,
@@ -250,7 +253,7 @@ def test_a_wrong_year_in_title_or_folder(office: Office, world: World) -> None:
     ]
     world.publish()
     office.crawl("2019-04-01", "2019-04-02")
-    assert office.accused() == {}, office.told()
+    assert office.accused() == {"-jyj-2018-inconsistent": "confirmed"}, office.told()
     assert "-jyj-2018" in office.reports()
 
 
@@ -270,3 +273,33 @@ def test_year_with_publication_year_in_the_title_column(office: Office, world: W
     office.crawl("2019-04-01", "2019-04-02")
     assert office.grades() == {}, office.told()
     assert office.reports()["-jyj-2018"]["published_claimed"] == "2019-03-11"
+
+
+def test_title_and_text_of_different_years_are_one_report_that_says_so(office: Office, world: World) -> None:
+    """Whoever took last year's text along, or its title: one report, the conflict shown, and neither year accused."""
+    bodies = [row.replace(",2018,,", ",2017,,") for row in BODIES]
+    write_county(office, world.host, bodies=bodies)
+    older = items(*UNITS[:3], year=2017, shown="2018-02-20")
+    odd = Item(unit=JYJ, year=2017, path="/xxgk/nb/jyj.html", title="青山县教育局2018年政府信息公开工作年度报告")
+    world.items = [*items(*UNITS[:3]), *older, odd]
+    world.publish()
+    office.crawl("2019-04-01", "2019-04-02", "2019-04-03")
+    assert office.accused() == {"-jyj-2017-inconsistent": "confirmed"}, office.told()
+    reports = {key: row for key, row in office.reports().items() if "jyj" in key}
+    assert list(reports) == ["-jyj-2017"]
+    assert office.grades()["-jyj-2018-missing"] == "unverified", "a title that names this year is no absence"
+    shown = json.loads(office.run("show", f"{CODE}-jyj-2017", "--format", "json"))
+    assert "year_conflict" in shown["signals"]
+
+
+def test_a_listing_of_another_year_than_page_and_text(office: Office, world: World) -> None:
+    """The row says 2017, the page 2018; for a day the page cannot be read. One report, and no version but one."""
+    odd = Item(unit=JYJ, path="/xxgk/nb/jyj.html", listed_as="青山县教育局2017年政府信息公开工作年度报告")
+    world.items = [*items(*UNITS[:3]), odd]
+    world.publish({odd.path: html("error", status=500)})
+    office.crawl("2019-03-01")
+    world.publish()
+    office.crawl("2019-04-01", "2019-04-02")
+    assert office.accused() == {}, office.told()
+    versions = {key: row["versions"] for key, row in office.reports().items() if "jyj" in key}
+    assert versions == {"-jyj-2018": 1}

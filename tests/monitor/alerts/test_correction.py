@@ -20,7 +20,7 @@ from monitor.alerts.message import MOST_BYTES, correction_for
 from monitor.alerts.outbox import alerts_for, send_due
 from monitor.config import AlertsConfig, Config, Recipient, SmtpConfig
 from storage.archive import Archive
-from storage.findings import Alert, AlertState, Finding, FindingKind, Status, TellingKind
+from storage.findings import Alert, AlertState, Finding, FindingKind, Grade, Status, TellingKind
 from storage.moments import SHANGHAI
 from tests.monitor.alerts.mail_server import hanging_up, postbox
 from tests.storage.made import finding
@@ -138,6 +138,13 @@ def test_it_answers_the_mail_that_told() -> None:
     assert (two["In-Reply-To"], two["References"]) == (None, "<1@x> <2@x>")
     assert mail(correction(message_id=""))["References"] is None
     assert one["Auto-Submitted"] == "auto-generated"
+
+
+def test_the_grade_is_the_one_that_was_told() -> None:
+    claimed = told(grade=Grade.CLAIMED)
+    taken_back = withdrawn(replace(claimed, grade=Grade.CONFIRMED, revision=2))
+    plain, _ = parts(mail(Correction(told=claimed, withdrawn=taken_back, told_at=TOLD, sure=True)))
+    assert "逾期（页面自述） · 已撤回" in plain and "已核实" not in plain
 
 
 def test_what_may_not_have_arrived_is_told_as_such() -> None:

@@ -11,12 +11,11 @@ from storage.contents import Attachment, ReportContent
 from storage.figures import Figure, TableReading, form, read_value
 
 COLUMNS = ("natural", "commercial", "research", "welfare", "legal", "other")
-OUTCOMES = {
-    "g2019": ["r1", "r2", *(f"r3_{n}" for n in range(1, 9)), "r4_1", "r4_2", "r4_3"]
-    + [*(f"r5_{n}" for n in range(1, 6)), "r6"],
-    "g2021": ["r1", "r2", *(f"r3_{n}" for n in range(1, 9)), "r4_1", "r4_2", "r4_3"]
-    + [*(f"r5_{n}" for n in range(1, 6)), "r6_1", "r6_2", "r6_3"],
-}
+_SHARED = (
+    *("r1", "r2", *(f"r3_{n}" for n in range(1, 9)), "r4_1", "r4_2", "r4_3"),
+    *(f"r5_{n}" for n in range(1, 6)),
+)
+OUTCOMES = {"g2019": (*_SHARED, "r6"), "g2021": (*_SHARED, "r6_1", "r6_2", "r6_3")}
 Values = dict[str, str]
 """`table.row.column` and what stands there."""
 

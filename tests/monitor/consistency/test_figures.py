@@ -168,7 +168,7 @@ def test_a_blank_is_any_number_and_never_nought() -> None:
     assert ids(checks_of(report(over, "g2014"))) == {"G14-01"}  # no number would
     unread = {key: value for key, value in over.items() if key != "g2014.c1.value"}
     assert ids(checks_of(report(unread, "g2014"))) == set()
-    slash = {key: "/" for key in old_form()}
+    slash = dict.fromkeys(old_form(), "/")
     checks = checks_of(report(slash, "g2014"))
     assert (ids(checks), checks.evaluated) == (set(), 0)
 
@@ -408,3 +408,10 @@ def test_every_relation_of_tables_has_its_row_and_column() -> None:
                 rows = [row.key for row in table.value_rows]
                 cells = {f"{table.id}.{row}.{column.key}" for row in rows for column in table.columns}
                 assert cells == {key for key in values if key.startswith(table.id)}
+
+
+def test_a_year_in_doubt_is_not_held_against_the_year_before() -> None:
+    before, now = new_form(), following(new_form()) | {"t3.n2.natural": "9999"}
+    assert "G21-09" in ids(checks_of(report(now), report(before, year=2021)))
+    doubted = report(now, signals=("year_conflict",))
+    assert "G21-09" not in ids(checks_of(doubted, report(before, year=2021)))

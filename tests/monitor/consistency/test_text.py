@@ -176,6 +176,9 @@ def test_whose_numbers() -> None:
         ("2022年，我镇收到政府信息公开申请5件，上年结转2件。", {"t3_n1": 5, "t3_n2": 1}, {"X-06"}),
         ("2022年，我镇累计收到政府信息公开申请8件。", {"t3_n1": 2}, set()),
         ("2022年，各部门收到政府信息公开申请8件。", {"t3_n1": 2}, set()),
+        ("2022年，我镇未受理政府信息公开申请。", {"t3_n2": 1}, set()),
+        ("2022年，我镇共办理政府信息公开申请1件。", {"t3_n2": 1}, set()),
+        ("2022年，我镇收到自然人政府信息公开申请2件。", {"t3_n1": 3, "t3_n1__natural": 2}, set()),
     ],
 )
 def test_requests(text: str, cells: dict[str, int], found: set[str]) -> None:
@@ -347,7 +350,10 @@ def test_periods() -> None:
         ("柳河街道", BodyKind.SUBDISTRICT, "本报告由柳河镇人民政府编制。", set()),
         ("柳河镇", BodyKind.TOWNSHIP, "本报告由临江县人民政府办公室编制。", set()),
         ("临江县", BodyKind.COUNTY, "2018年，金山镇人民政府收到申请3件。", set()),
+        ("柳河镇", BodyKind.TOWNSHIP, "金山镇人民政府收到申请3件。", {"X-13"}),
         ("临江县民政局", BodyKind.DEPARTMENT, "如有疑问，请与临江县水务局联系。", {"X-13"}),
+        ("临江县卫生健康局", BodyKind.DEPARTMENT, "如有疑问，请与临江县卫健局联系。", set()),
+        ("临江县人社局", BodyKind.DEPARTMENT, "如有疑问，请与人力资源和社会保障局联系。", set()),
         ("临江县民政局", BodyKind.DEPARTMENT, "如有疑问，请与民政局联系。", set()),
         ("柳河街道", BodyKind.SUBDISTRICT, "公民向市政府及市政府办公室提出的政府信息公开申请3件。", {"X-13"}),
         ("临江县", BodyKind.COUNTY, "公民向市政府及市政府办公室提出的政府信息公开申请3件。", set()),
@@ -355,6 +361,32 @@ def test_periods() -> None:
 )
 def test_whose_report(unit: str, kind: BodyKind, text: str, found: set[str]) -> None:
     assert ids(alone(text, unit=unit, kind=kind)) & {"X-13"} == found
+
+
+def test_another_bureau_is_a_hint_only() -> None:
+    checks = alone("如有疑问，请与临江县水务局联系。", unit="临江县民政局", kind=BodyKind.DEPARTMENT)
+    assert ([one.rule.id for one in checks.hints], checks.broken) == (["X-13"], ())
+
+
+def test_periods_of_something_else() -> None:
+    assert ids(alone("政府开放日活动时间为2018年6月1日至6月30日。")) == set()
+    assert ids(alone("本报告统计数据自2018年6月1日至6月30日。")) == {"X-12"}
+    assert ids(alone("本报告中所列数据的时间为2018年6月1日至6月30日。")) == {"X-12"}
+
+
+def test_a_county_tells_of_its_bureaus() -> None:
+    values: Values = dict.fromkeys(new_form(), "0") | {"t2_20_6.penalty.decisions": "60"}
+    values |= {"t3.n1.natural": "5", "t3.n1.total": "5", "t3.n4.natural": "5", "t3.n4.total": "5"}
+    for text, found in (
+        ("全年办理行政处罚6件。", set()),
+        ("全年办理行政处罚61件。", {"X-09"}),
+        ("2022年全县办理行政处罚59件。", {"X-09"}),
+        ("收到政府信息公开申请2件。又收到政府信息公开申请3件。", {"X-19"}),
+        ("收到政府信息公开申请2件。又收到政府信息公开申请2件。", {"X-06"}),
+    ):
+        checks = checks_of(report(values, text=text + "行政处罚从严。"), kind=BodyKind.COUNTY)
+        assert ids(checks) == found
+        assert not any(one.rule.id == "X-19" for one in checks.broken)
 
 
 def test_gaps_in_numbering() -> None:

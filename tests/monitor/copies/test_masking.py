@@ -101,6 +101,12 @@ def test_a_county_is_masked_with_all_that_its_bodies_are_called() -> None:
     assert names.digest == Names(["老金贵", "贺兰县", "金贵镇人民政府"]).digest != NAMES.digest
 
 
+@pytest.mark.parametrize("text", ["旧" * 90_000, "旧档案晒了三天。\n" * 20_000, "1" * 90_000, "我县" * 50_000])
+def test_a_text_without_end_is_cut(text: str) -> None:
+    own = own_text(report(text), NAMES)
+    assert len(own.signs) == len(own.starts) == len(own.ends) <= 50_000
+
+
 def test_a_name_of_one_sign_masks_nothing() -> None:
     assert Names(["县", "", " "]).all == ()
 

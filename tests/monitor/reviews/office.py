@@ -34,12 +34,13 @@ RECIPIENTS = (
 
 
 def conclusion(line: str) -> Conclusion:
-    """`late confirmed`, `changed substantive a b`, `late claimed @2019-05-01`, `inconsistent confirmed rule:G14-01=5`."""
+    """`late confirmed`, `changed substantive a ~b`, `late claimed @2019-05-01`, and what else `lives.toml` explains."""
     kind, grade, *words = line.split()
-    facts = [word for word in words if not word.startswith(("@", "rule:", "~"))]
+    facts = [word for word in words if not word.startswith(("@", "rule:", "hint:", "twin:", "~"))]
     changes = [Change(part=Part.TEXT, before=None, after=fact) for fact in facts]
     changes += [Change(part=Part.TEXT, before=None, after=w[1:], substantive=False) for w in words if w[0] == "~"]
-    rules = [word.removeprefix("rule:").split("=") for word in words if word.startswith("rule:")]
+    rules = [word.replace(":", "=").split("=") for word in words if word.startswith(("rule:", "hint:"))]
+    twins = [word.removeprefix("twin:") for word in words if word.startswith("twin:")]
     days = [datetime.fromisoformat(word[1:]).replace(tzinfo=SHANGHAI) for word in words if word.startswith("@")]
     return Conclusion(
         kind=FindingKind(kind),
@@ -47,11 +48,18 @@ def conclusion(line: str) -> Conclusion:
         since=days[0] if days else SINCE,
         summary=f"金贵镇人民政府 2018 年度报告：{line}。",
         summary_english=f"金贵镇人民政府, report of 2018: {line}.",
-        evidence=({"type": "version", "version": 1},),
+        evidence=({"type": "version", "version": 1}, *({"type": "twin", "report": report} for report in twins)),
         changes=tuple(changes),
         rules=tuple(
-            BrokenRule(id=name, severity="error", basis="law", says="", says_english="", values=(("x", int(value)),))
-            for name, value in rules
+            BrokenRule(
+                id=name,
+                severity="hint" if word == "hint" else "error",
+                basis="law",
+                says=value,
+                says_english=value,
+                values=(("x", int(value)),) if value.isdigit() else (),
+            )
+            for word, name, value in rules
         ),
         version=2 if kind == "changed" else None,
     )

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from monitor.alerts.channels import Outcome
 from storage.findings import AlertState, Status, TellingKind, Verdict
 from tests.monitor.reviews.office import RECIPIENTS, Office, office
+from tests.storage.made import content, seen
 
 LIVES = tomllib.loads((Path(__file__).parent / "lives.toml").read_text(encoding="utf-8"))["life"]
 OUTCOMES = {"": Outcome.SENT, "lost": Outcome.UNKNOWN, "deferred": Outcome.DEFERRED, "refused": Outcome.REFUSED}
@@ -53,6 +54,34 @@ def test_life(life: dict[str, Any], tmp_path: Path) -> None:
 
 def test_every_life_has_a_name_of_its_own() -> None:
     assert len({life["name"] for life in LIVES}) == len(LIVES) >= 30
+
+
+@pytest.mark.parametrize(
+    ("kind", "mended", "ends", "mails"),
+    [
+        ("inconsistent", True, Status.RESOLVED, ["accusation"]),
+        ("incomplete", True, Status.RESOLVED, ["accusation"]),
+        ("format", True, Status.RESOLVED, ["accusation"]),
+        ("access", True, Status.RESOLVED, ["accusation"]),
+        ("copied", True, Status.RESOLVED, []),
+        ("inconsistent", False, Status.WITHDRAWN, ["accusation", "correction"]),
+        ("late", True, Status.WITHDRAWN, ["accusation", "correction"]),
+    ],
+)
+def test_what_a_later_version_mends_was_no_error(
+    tmp_path: Path, kind: str, mended: bool, ends: Status, mails: list[str]
+) -> None:
+    with office(tmp_path / "data") as place:
+        cycle = place.archive.begin_cycle(place.now)
+        place.archive.keep(cycle, seen(b"one", place.now, content=content("原来的文字。" * 80)))
+        place.judge(f"{kind} {'suspected' if kind == 'copied' else 'confirmed'}")
+        place.mail()
+        if mended:
+            place.archive.keep(cycle, seen(b"two", place.now, content=content("改过的文字。" * 80)))
+        place.judge()
+        place.mail()
+        assert place.finding(kind).status is ends
+        assert place.told() == mails
 
 
 SAID = ["", "late confirmed", "late claimed", "late suspected", "late confirmed @2019-05-01"]

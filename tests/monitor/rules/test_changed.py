@@ -1,11 +1,17 @@
 """发布后有变动: one conclusion a version, migrations and moves weighed, sentences never quoted in a summary."""
 
+import json
+import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.config import ConfirmConfig
+from monitor.reasons import reason_words
 from monitor.rules import changed
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
@@ -14,6 +20,7 @@ from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.findings import Grade, Part
 from storage.moments import SHANGHAI
 from storage.sightings import Version
+from tests.monitor.test_compare import CONTENTS, cells
 
 CONTEXT = Context(
     body=PublishingBody(code="b", county="640122", name="柳河镇人民政府", kind=BodyKind.TOWNSHIP),
@@ -128,3 +135,45 @@ def test_the_order_of_the_sentence() -> None:
         "柳河镇人民政府, report for 2018: changed since publication: title from 年报 to 年度报告, "
         "first seen 2019-02-03 06:00; the version before stood unchanged since 2019-02-02 (5 looks)."
     )
+
+
+def test_what_two_readers_read_is_left_to_a_person() -> None:
+    (found,) = changed.check(case(version(1, reader="1"), version(2, "公开21条。", reader="2")), CONTEXT)
+    assert found.grade is Grade.EDITORIAL
+    assert {change.reason for change in found.changes} == {changed.OTHER_READER}
+    (sure,) = changed.check(case(version(1, reader="2"), version(2, "公开21条。", reader="2")), CONTEXT)
+    assert sure.grade is Grade.SUBSTANTIVE
+
+
+def test_a_return_is_known_by_what_is_said_whoever_read_it() -> None:
+    first = replace(version(1), fingerprint="as an older release counted it")
+    found = changed.check(case(first, version(2, "公开21条。"), version(3)), CONTEXT)
+    assert "恢复为第 1 版的内容" in found[1].summary
+    assert [item["version"] for item in found[1].evidence] == [2, 3, 1]
+
+
+def test_a_table_that_is_a_picture_at_another_address_was_not_made_one() -> None:
+    text = cells("t3", {("r1", "natural"): "3"})
+    before = version(1, tables=(text,))
+    picture = {"tables": (replace(text, read="ocr", confidence=0.99),)}
+    assert changed.check(case(before, version(2, "公开 12条！", **picture)), CONTEXT)[0].grade is Grade.SUBSTANTIVE
+    moved = version(2, "公开 12条！", url="http://new/1.html", **picture)
+    assert changed.check(case(before, moved), CONTEXT)[0].grade is Grade.EDITORIAL
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(CONTENTS, min_size=2, max_size=4), st.booleans())
+def test_no_content_upsets_it_and_every_conclusion_can_be_told(contents: list[ReportContent], moved: bool) -> None:
+    versions = [
+        replace(version(number, url=f"http://site/{number if moved else 1}.html"), content=content)
+        for number, content in enumerate(contents, 1)
+    ]
+    for found in changed.check(case(*versions), CONTEXT):
+        assert found.version is not None
+        assert (found.grade is Grade.SUBSTANTIVE) is any(change.substantive for change in found.changes)
+        assert found.changes
+        assert "柳河镇人民政府" in found.summary and "2018" in found.summary_english
+        json.dumps(found.evidence)
+        assert all(change.substantive or change.reason for change in found.changes)
+        assert all(reason_words(change.reason, "zh") == change.reason for change in found.changes)
+        assert not any(re.search("[\u4e00-\u9fff]", reason_words(c.reason, "en")) for c in found.changes)

@@ -14,7 +14,7 @@ from monitor.alerts.account import account_of
 from monitor.config import ConfirmConfig
 from monitor.copies.masking import Names, own_text
 from monitor.copies.signing import signature_of
-from monitor.copies.twins import Order, Twin, common_of, find_twins
+from monitor.copies.twins import Order, Twin, find_twins, template_of
 from monitor.evidence import exhibits
 from monitor.rules import copied
 from monitor.rules.base import Context
@@ -250,7 +250,7 @@ def test_no_content_makes_it_fail(mine: ReportContent, theirs: ReportContent) ->
     names = Names(["金山镇人民政府"])
     ours, other = version(content=mine), replace(version(content=theirs), report="640122102-2018")
     signed = signature_of(ours, "640122", names), signature_of(other, "640122", names)
-    common = common_of({signed[0].report: [signed[1]]}, {one.report: one for one in signed})
+    common = template_of({signed[0].report: [signed[1]]}, {one.report: one for one in signed})
     twins = find_twins(signed[0], own_text(mine, names), mine.text, [signed[1]], common)
     for found in copied.check(case(ours), replace(CONTEXT, twins=twins)):
         json.dumps(found.evidence)

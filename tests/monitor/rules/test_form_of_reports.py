@@ -91,6 +91,9 @@ def test_real_reports_lack_what_a_person_found_and_nothing_else(material: Path, 
     assert {gap.id: gap.sure for gap in gaps_of(content, year=year, kind=kind)} == expected
     found = conclusions(content, year, kind)
     assert [one.kind.value for one in found] == ["incomplete"]
+    assert {rule.id: rule.severity for rule in found[0].rules} == {
+        rule: "error" if sure else "warn" for rule, sure in expected.items()
+    }
     assert found[0].grade is (Grade.CONFIRMED if any(expected.values()) else Grade.SUSPECTED)
 
 

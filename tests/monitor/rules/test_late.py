@@ -117,3 +117,98 @@ def test_a_version_that_comes_later_makes_nothing_late() -> None:
 
 def test_a_body_that_does_not_owe_is_never_late() -> None:
     assert late.check(case(claim(DateSource.PAGE, "2019-04-02")), replace(CONTEXT, owed=False)) == ()
+
+
+def test_a_readings_time_counts_not_its_day_for_what_stands_before() -> None:
+    told = replace(
+        case(claim(DateSource.PAGE, "2019-03-29")),
+        readings=(
+            *(read(f"03-{day:02}T06:00", complete=False) for day in range(1, 10)),
+            read("04-05T06:00", listed=True),
+            read("04-06T06:00", complete=False),
+        ),
+    )
+    (found,) = late.check(told, CONTEXT)
+    readings = [item["at"] for item in found.evidence if item["type"] == "reading"]
+    assert readings == [f"2019-03-{day:02}T06:00:00+08:00" for day in range(4, 10)]
+
+
+def test_a_sighting_by_a_broken_reading_is_no_reading_before_it() -> None:
+    told = replace(
+        case(claim(DateSource.PAGE, "2019-04-02")),
+        readings=(read("03-20T06:00", complete=False), read("04-04T06:00", listed=True, complete=False)),
+    )
+    (found,) = late.check(told, CONTEXT)
+    assert [item["type"] for item in found.evidence] == ["first_seen", "first_seen", "reading", "claim"]
+
+
+def test_an_outage_around_the_due_day_stands_beside_the_proof() -> None:
+    told = replace(
+        case(claim(DateSource.PAGE, "2019-03-29")),
+        readings=(read("03-31T06:00", complete=False), read("04-03T06:00"), read("04-05T06:00", listed=True)),
+    )
+    (found,) = late.check(told, CONTEXT)
+    assert found.grade is Grade.CONFIRMED
+    assert [item["at"] for item in found.evidence if item["type"] == "reading"] == ["2019-03-31T06:00:00+08:00"]
+
+
+def test_the_day_of_a_migration_is_marked_among_the_dates() -> None:
+    dates = (
+        claim(DateSource.PAGE, "2019-04-02"),
+        claim(DateSource.LIST, "2019-04-03"),
+        claim(DateSource.URL, "2019-04-02"),
+    )
+    told = replace(case(*dates), migrated_days=frozenset({date(2019, 4, 3)}))
+    (found,) = late.check(told, CONTEXT)
+    notes = {item["date"]: item.get("note") for item in found.evidence if item["type"] == "claim"}
+    assert notes == {"2019-04-02": None, "2019-04-03": "day of a site migration"}
+
+
+def test_a_signature_that_does_not_serve_stands_without_a_word() -> None:
+    (found,) = late.check(
+        case(claim(DateSource.PAGE, "2019-04-02"), claim(DateSource.SIGNATURE, "2019-04-01")), CONTEXT
+    )
+    assert [item.get("note") for item in found.evidence if item["type"] == "claim"] == [None, None]
+
+
+def test_traces_against_a_suspected_one_are_shown() -> None:
+    told = replace(
+        case(claim(DateSource.PAGE, "2019-03-10"), claim(DateSource.URL, "2019-04-03")),
+        readings=(read("03-20T06:00", complete=False),),
+    )
+    (found,) = late.check(told, CONTEXT)
+    assert found.grade is Grade.SUSPECTED
+    assert [(item["type"], item["date"]) for item in found.evidence if "date" in item] == [
+        ("claim", "2019-03-10"),
+        ("stamp", "2019-04-03"),
+    ]
+    # What was never watched is the business of the rule on dates.
+    assert late.check(replace(told, readings=()), CONTEXT) == ()
+
+
+def test_read_once_but_kept_in_no_version_it_is_named_by_its_address() -> None:
+    told = replace(case(), versions=(), readings=(read("04-03T06:00"),))
+    (found,) = late.check(told, CONTEXT)
+    assert (found.grade, found.url) == (Grade.CONFIRMED, "http://site/1")
+    (nowhere,) = late.check(replace(told, addresses=()), CONTEXT)
+    assert nowhere.url is None
+
+
+def test_the_newest_version_gives_the_address() -> None:
+    told = case(claim(DateSource.PAGE, "2019-04-02"))
+    moved = replace(told.versions[0], number=2, url="http://site/2")
+    (found,) = late.check(replace(told, versions=(*told.versions, moved)), CONTEXT)
+    assert found.url == "http://site/2"
+
+
+def test_the_words_of_each_grade_in_english() -> None:
+    (claimed,) = late.check(case(claim(DateSource.PAGE, "2019-04-02")), CONTEXT)
+    assert claimed.summary_english == (
+        "柳河镇人民政府, report for 2018: published after the due day by its own date, due by the end of 2019-03-31; "
+        "first seen 2019-04-05 06:01, shown on the page: 2019-04-02."
+    )
+    (signed,) = late.check(case(claim(DateSource.SIGNATURE, "2019-04-02")), CONTEXT)
+    assert "by its signature date" in signed.summary_english
+    (suspected,) = late.check(replace(case(), readings=(read("03-20T06:00", complete=False),)), CONTEXT)
+    assert "perhaps published after the due day (to be verified)" in suspected.summary_english
+    assert "no date shown" in suspected.summary_english and "页面未标示日期" in suspected.summary

@@ -101,3 +101,78 @@ def test_every_conclusion_has_evidence(readings: list[Reading], addresses: list[
     told = replace(CASE, readings=tuple(readings), addresses=tuple(addresses))
     (found,) = missing.check(told, CONTEXT)
     assert found.evidence
+
+
+def test_an_unverified_one_shows_the_readings_since_the_due_day_that_prove_nothing() -> None:
+    before, after = read(-1, complete=False), read(0, complete=False)
+    (found,) = missing.check(replace(CASE, readings=(before, after)), CONTEXT)
+    assert [item["at"] for item in found.evidence] == ["2019-04-01T06:00:00+08:00"]
+    two = replace(CASE, listing_urls=("http://site/nb/", "http://site/b/"), readings=(read(0), read(1, complete=False)))
+    (partly,) = missing.check(two, CONTEXT)
+    assert [item["complete"] for item in partly.evidence] == [False]
+    (whole,) = missing.check(replace(two, readings=(read(0), read(1))), CONTEXT)
+    assert [item["complete"] for item in whole.evidence] == [True, True]
+    assert "未能全部读完" in whole.summary and "could not all be read" in whole.summary_english
+
+
+def test_the_first_moment_after_the_due_day_is_after_it() -> None:
+    midnight = replace(read(0, complete=False), at=datetime(2019, 4, 1, tzinfo=SHANGHAI))
+    (found,) = missing.check(replace(CASE, readings=(midnight,)), CONTEXT)
+    assert "未能全部读完" in found.summary
+
+
+def test_not_read_since_the_due_day_shows_the_last_reading_and_what_is_to_be_read() -> None:
+    told = replace(CASE, readings=(read(-9), read(-8)))
+    (found,) = missing.check(told, CONTEXT)
+    assert [(item["type"], item["at"]) for item in found.evidence] == [
+        ("reading", "2019-03-24T06:00:00+08:00"),
+        ("unread", "2019-06-01T08:00:00+08:00"),
+    ]
+    assert "尚未读取" in found.summary and "not read since the due day" in found.summary_english
+
+
+def test_an_entry_in_doubt_is_shown_those_since_the_due_day_first() -> None:
+    told = replace(CASE, readings=(read(-5, doubtful=True), read(2, doubtful=True), read(3, doubtful=True)))
+    (found,) = missing.check(told, CONTEXT)
+    assert [item["at"][:10] for item in found.evidence] == ["2019-04-03", "2019-04-04"]
+    assert {item["type"] for item in found.evidence} == {"doubtful"}
+    (before,) = missing.check(replace(CASE, readings=(read(-6, doubtful=True), read(-5, doubtful=True))), CONTEXT)
+    assert [item["at"][:10] for item in before.evidence] == ["2019-03-27"]
+    assert "归属未明" in before.summary
+
+
+def test_a_known_address_never_looked_at_is_named() -> None:
+    (found,) = missing.check(replace(CASE, addresses=("http://site/1", "http://site/2")), CONTEXT)
+    assert [(item["type"], item["url"]) for item in found.evidence] == [
+        ("unread", "http://site/1"),
+        ("unread", "http://site/2"),
+    ]
+    assert found.url == "http://site/1"
+
+
+def test_listed_but_not_readable_shows_the_row_and_the_looks() -> None:
+    look = Look(at=NOW, url="http://site/1", answer=Answer.SERVER_ERROR, healthy=False)
+    told = replace(CASE, readings=(read(0, listed=True),), addresses=("http://site/1",), looks=(look,))
+    (found,) = missing.check(told, CONTEXT)
+    assert [item["type"] for item in found.evidence] == ["first_seen", "look"]
+    assert "页面从未能读取" in found.summary and "could never be read" in found.summary_english
+
+
+def test_no_listing_known_is_said() -> None:
+    (found,) = missing.check(replace(CASE, listing_urls=()), CONTEXT)
+    assert [item["type"] for item in found.evidence] == ["no_listing"]
+    assert found.url is None
+    assert "no listing that would hold it is known" in found.summary_english
+
+
+def test_an_outage_around_the_due_day_stands_beside_the_proof() -> None:
+    (found,) = missing.check(replace(CASE, readings=(read(-1, complete=False), read(3), read(4))), CONTEXT)
+    assert found.grade is Grade.CONFIRMED
+    assert [item["type"] for item in found.evidence] == ["absent", "absent", "reading"]
+
+
+def test_a_suspected_one_says_so_in_both_languages() -> None:
+    (found,) = missing.check(replace(CASE, readings=(read(0),)), CONTEXT)
+    assert "未公布（待核实）" in found.summary
+    assert "not published (to be verified)" in found.summary_english
+    assert "1 times on 1 days" in found.summary_english

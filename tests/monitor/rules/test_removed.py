@@ -10,7 +10,7 @@ from monitor.config import ConfirmConfig
 from monitor.rules import removed
 from monitor.rules.base import Context
 from storage.bodies import BodyKind, Deadline, PublishingBody
-from storage.cases import Case, Look
+from storage.cases import Case, Look, Reading
 from storage.contents import ReportContent
 from storage.findings import Grade
 from storage.moments import SHANGHAI
@@ -101,7 +101,17 @@ def test_since_is_the_first_look_that_found_all_gone() -> None:
 
 ANSWERS = st.sampled_from(list(Answer))
 LOOKS = st.lists(
-    st.builds(look, st.integers(1, 24 * 60), ANSWERS, st.sampled_from(("a", "b")), healthy=st.booleans()), max_size=25
+    st.builds(
+        lambda hours, answer, url, healthy, nonsense: replace(
+            look(hours, answer, url, healthy=healthy), nonsense=nonsense
+        ),
+        st.integers(1, 24 * 60),
+        ANSWERS,
+        st.sampled_from(("a", "b")),
+        st.booleans(),
+        st.none() | ANSWERS,
+    ),
+    max_size=25,
 )
 
 
@@ -122,3 +132,44 @@ def test_only_healthy_gone_looks_ever_make_a_finding(looks: list[Look]) -> None:
 def test_every_conclusion_has_evidence(looks: list[Look]) -> None:
     for found in removed.check(replace(CASE, addresses=("a", "b"), looks=tuple(looks)), CONTEXT):
         assert len(found.evidence) > 1
+
+
+@given(LOOKS)
+def test_a_host_that_welcomes_nonsense_never_makes_a_finding(looks: list[Look]) -> None:
+    welcomed = tuple(replace(one, nonsense=Answer.PAGE) for one in looks)
+    assert removed.check(replace(CASE, addresses=("a", "b"), looks=welcomed), CONTEXT) == ()
+
+
+@given(LOOKS)
+def test_what_came_up_elsewhere_never_makes_a_finding(looks: list[Look]) -> None:
+    assert removed.check(replace(CASE, looks=tuple(looks), elsewhere=("c",)), CONTEXT) == ()
+
+
+def test_a_month_of_looks_is_written_out_one_by_one() -> None:
+    (found,) = removed.check(replace(CASE, looks=daily(*range(1, 31))), CONTEXT)
+    looks = [item for item in found.evidence if item["type"] == "look"]
+    assert len(looks) == 30
+    assert found.evidence[0] == {**found.evidence[0], "type": "last_seen", "capture": 7}
+
+
+def test_what_the_host_said_to_nonsense_stands_in_the_evidence() -> None:
+    looks = tuple(replace(one, nonsense=Answer.NOT_FOUND) for one in daily(1, 2, 3))
+    (found,) = removed.check(replace(CASE, looks=looks), CONTEXT)
+    assert [item.get("nonsense") for item in found.evidence] == [None, "not_found", "not_found", "not_found"]
+
+
+def reading(days: float, *, doubtful: bool = False, listed: bool = False, complete: bool = True) -> Reading:
+    at = START + timedelta(days=days)
+    return Reading(at=at, column="c", complete=complete, listed=listed, doubtful=doubtful)
+
+
+def test_only_a_doubt_that_came_up_since_keeps_it_from_being_confirmed() -> None:
+    told = replace(CASE, looks=daily(1, 2, 3, 4, 15))
+    clear, doubt = reading(-1), reading(10, doubtful=True)
+    assert grade(replace(told, readings=(clear, doubt))) is Grade.SUSPECTED
+    assert grade(replace(told, readings=(doubt,))) is Grade.CONFIRMED, "nothing is known of the column before"
+    assert grade(replace(told, readings=(reading(-1, doubtful=True), doubt))) is Grade.CONFIRMED
+    assert grade(replace(told, readings=(clear, replace(doubt, complete=False)))) is Grade.CONFIRMED
+    assert grade(replace(told, readings=(clear, replace(doubt, column="d")))) is Grade.CONFIRMED
+    (found,) = removed.check(replace(told, readings=(clear, doubt)), CONTEXT)
+    assert found.evidence[-1]["type"] == "doubtful"
