@@ -36,3 +36,6 @@ def _sources(folder: Traversable, name: str, kinds: tuple[str, ...]) -> Iterator
             yield from _sources(entry, f"{name}/{entry.name}", kinds)
         elif entry.name.endswith(kinds):
             yield f"{name}/{entry.name}", entry.read_bytes()
+
+
+rules_version()  # now, while the files are those that are being loaded: later ones may lie under a running process

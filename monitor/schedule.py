@@ -89,7 +89,7 @@ class CountySink(CountingSink):
     def keep(self, capture: Capture) -> None:
         """Keep a look, now or with those that follow. Raises what the archive raises; then none of them is kept."""
         self._waiting.append(capture)
-        self._held += sum(len(part.body.content) for part in (capture, *capture.parts) if part.body is not None)
+        self._held += sum(len(part.body.content) for part in capture.looks if part.body is not None)
         spent = capture.observation.at - self._waiting[0].observation.at
         many = len(self._waiting) >= TOGETHER or self._held >= HELD
         if not self._as_before(capture) or many or spent >= APART:
@@ -197,7 +197,8 @@ async def _crawl_county(
     def note(capture: Capture) -> None:
         for one in capture.looks:
             seen = one.observation
-            results.append((seen.url, seen.at, seen.answer, seen.sha256))
+            if seen.answer is not Answer.LEFT_OUT:  # no look was made
+                results.append((seen.url, seen.at, seen.answer, seen.sha256))
         if heard is not None:
             heard(county, capture)
 
@@ -214,12 +215,7 @@ async def _crawl_county(
             "settle": sink.settle,
             "readings": sink,
         },
-        manners=Manners(
-            delay_seconds=config.crawl.delay_seconds,
-            concurrency_per_host=config.crawl.concurrency_per_host,
-            obey_robots=config.crawl.obey_robots,
-            contact=config.crawl.contact,
-        ),
+        manners=_manners(config),
         cycle=cycle,
         clock=clock,
         render=config.crawl.render,
@@ -232,6 +228,15 @@ async def _crawl_county(
     _keep_run(archive, county, run, results)
     _set_due(archive, county, clock(), config.schedule.recheck_days)
     return run
+
+
+def _manners(config: Config) -> Manners:
+    return Manners(
+        delay_seconds=config.crawl.delay_seconds,
+        concurrency_per_host=config.crawl.concurrency_per_host,
+        obey_robots=config.crawl.obey_robots,
+        contact=config.crawl.contact,
+    )
 
 
 def _keep_run(archive: Archive, county: str, run: Run, results: list[tuple[str, datetime, Answer, str | None]]) -> None:

@@ -13,20 +13,22 @@ from storage import ledger
 from storage.evidence import CaptureRow, Evidence
 from storage.findings_table import Findings
 from storage.healing import heal
+from storage.judging import Judging
 from storage.listings import Listings
 from storage.opening import open_to_read, open_to_write, take_lock
 from storage.outcome import Outcome
 from storage.receipts import Receipt, Receipts
 from storage.refusals import ArchiveBusy, ArchiveRefusal, BrokenArchive
 from storage.reports import Reports
-from storage.signatures_table import Signatures
 from storage.sightings import Capture
+from storage.signatures_table import Signatures
+from storage.standings import Standings
 from storage.verify import verify
 
 __all__ = ["Archive", "ArchiveBusy", "ArchiveRefusal", "BrokenArchive", "CaptureRow", "Outcome", "Receipt"]
 
 
-class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures):
+class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures, Standings, Judging):
     """A workspace's data folder: `nianbao.db` and `archive/*.warc.gz`. One writer, any number of readers.
 
     A writer may be used from several threads; its transactions wait for one another.
@@ -82,7 +84,7 @@ class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures):
         return sqlite3.sqlite_version
 
     def keep(self, cycle: int, capture: Capture) -> Outcome:
-        """Keep one look with those at its attachments, its listing, the second look: all or nothing, on the disk on return.
+        """Keep one look, those at its attachments, its listing, its second look: all or nothing, on the disk on return.
 
         Raises ValueError for a page without bytes or with a wrong hash, OSError when the disk is full, BrokenArchive
         when it fails.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.moments import from_text, to_text
@@ -14,6 +15,18 @@ from storage.sightings import Entry, Listing
 _Pairs = tuple[tuple[str, str], ...]
 _Doubts = tuple[tuple[str, int | None], ...]
 _State = tuple[tuple[Entry, ...], _Pairs, _Doubts]
+
+
+@dataclass(kw_only=True, slots=True)
+class HeldReadings:
+    """All readings of a county's listings as far as they were asked for, and what of them need not be read again."""
+
+    county: str
+    last: int = 0
+    """The row of the newest reading held."""
+    listings: list[Listing] = field(default_factory=list)
+    """In order of time; those of the same content share their entries."""
+    states: dict[int, _State] = field(default_factory=dict)
 
 
 class Listings(Room):
@@ -52,6 +65,25 @@ class Listings(Room):
         }
         query = "select * from listing_reading where county = ? and at >= ? order by at, id"
         return [_listing(row, states[row["state"]]) for row in self.rows(query, [county, begin])]
+
+    def read_on(self, held: HeldReadings) -> bool:
+        """Add the readings of a county that came since; whether there were any. None is ever altered or taken away."""
+        rows = self.rows(
+            "select * from listing_reading where county = ? and id > ? order by at, id", [held.county, held.last]
+        )
+        unread = sorted({row["state"] for row in rows} - held.states.keys())
+        for begin in range(0, len(unread), 500):
+            some = unread[begin : begin + 500]
+            marks = ", ".join("?" * len(some))
+            for row in self.rows(f"select * from listing_state where id in ({marks})", some):
+                held.states[row["id"]] = _state(row)
+        fresh = [_listing(row, held.states[row["state"]]) for row in rows]
+        behind = bool(fresh and held.listings and fresh[0].at < held.listings[-1].at)
+        held.listings += fresh
+        if behind:
+            held.listings.sort(key=lambda listing: listing.at)
+        held.last = max([held.last, *(row["id"] for row in rows)])
+        return bool(rows)
 
     def page_reading(self, url: str, key: str) -> str | None:
         """What a page of a list was read as; None where it was never read, or not what `key` stands for.

@@ -160,3 +160,42 @@ def signatures(db: Database) -> None:
     """What versions are compared by; derived from them, so that its rows may be replaced."""
     for statement in _SIGNATURES.split(";\n"):
         db.execute(statement)
+
+
+_STANDINGS = """
+create table standing (
+  report text primary key,
+  county text not null,
+  body text not null,
+  year integer not null,
+  kind text not null,
+  state text not null,
+  changed integer not null,
+  due text,
+  finding text,
+  grade text,
+  first_seen text,
+  claimed text,
+  claimed_first text,
+  versions integer not null,
+  title text not null,
+  url text not null,
+  basis text not null,
+  judged_at text not null
+) without rowid;
+create index standing_county on standing(county, body, year);
+create index standing_state on standing(year, county, kind, state);
+create table judged_county (
+  county text primary key,
+  basis text not null,
+  told text not null
+) without rowid;
+create index listing_reading_county on listing_reading(county)
+"""
+
+
+@migrations()
+def standings(db: Database) -> None:
+    """How each body and year stood when it was last judged; derived, so that its rows may be replaced."""
+    for statement in _STANDINGS.split(";\n"):
+        db.execute(statement)

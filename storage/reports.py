@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
@@ -49,10 +50,12 @@ class Reports(Looks):
         """All versions of a report, oldest first; each with its fullest reading."""
         return [_version(row) for row in self.rows(f"{_VERSIONS} where v.report = ? order by v.number", [report])]
 
-    def versions_of_county(self, county: str) -> dict[str, list[Version]]:
-        """All versions of all reports of a county by report, oldest first: one question instead of many."""
+    def versions_of_county(self, county: str, reports: Collection[str] | None = None) -> dict[str, list[Version]]:
+        """All versions of all reports of a county, or of these, by report, oldest first: one question, not many."""
         found: dict[str, list[Version]] = {}
-        for row in self.rows(f"{_VERSIONS} where v.county = ? order by v.report, v.number", [county]):
+        where = "v.county = ?1 and (?2 is null or v.report in (select value from json_each(?2)))"
+        asked = None if reports is None else json.dumps(sorted(reports))
+        for row in self.rows(f"{_VERSIONS} where {where} order by v.report, v.number", [county, asked]):
             found.setdefault(row["report"], []).append(_version(row))
         return found
 

@@ -70,8 +70,8 @@ def checks_of(
     given; `body` the body's name and `county` its county's code.
     """
     now = Cells(content)
-    sure_of_year = YEAR_CONFLICT not in content.signals
-    before = Cells(former, former=True) if former is not None and sure_of_year else None
+    doubted = former is None or YEAR_CONFLICT in (*content.signals, *former.signals)
+    before = Cells(former, former=True) if former is not None and not doubted else None
     of_year = year if year is not None else content.year
     outcomes = list(figure_outcomes(content, now, before, lawmaking=_lawmaking(kind, county), year=of_year or 0))
     if of_year is not None:

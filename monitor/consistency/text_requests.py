@@ -76,7 +76,7 @@ def _settled(spoken: Spoken) -> Iterator[Outcome]:
         found = [cell for cell in ([old] if old else cells) if cell is not None and cell.value is not None]
         if not found or (old is None and len(found) < 3) or statement.unit not in CASES:
             continue
-        sums = [cell.value for cell in found] if old is None else [found[0].value]
+        sums = [cell.value for cell in found[:2]] if old is None else [found[0].value]
         if old is None:
             sums.append((found[1].value or 0) + (found[2].value or 0))
         if any(meets(span(statement), (float(value or 0),) * 2) for value in sums):

@@ -250,16 +250,18 @@ def fact(finding: Finding, language: str) -> str:
     if finding.kind is FindingKind.LATE and finding.due and facts.first_seen:
         seen = minute(facts.first_seen)
         return f"due {due}, first seen {seen}" if english else f"期限 {due}，首次见到 {seen}"
-    if finding.kind is FindingKind.DATE_CONFLICT and facts.claims:
-        return _against_claim(facts, language)
+    if finding.kind in (FindingKind.DATE_CONFLICT, FindingKind.PREMATURE) and facts.claims:
+        return _against_claim(finding, facts, language)
     if finding.kind is FindingKind.REMOVED and facts.last_seen:
         since, last = minute(finding.since), minute(facts.last_seen)
         return f"not found since {since}, last seen {last}" if english else f"自 {since} 找不到，最后见到 {last}"
     return finding.summary_english if english else finding.summary
 
 
-def _against_claim(facts: Facts, language: str) -> str:
-    shown = facts.claims[0].date
+def _against_claim(finding: Finding, facts: Facts, language: str) -> str:
+    shown, year = facts.claims[0].date, finding.report_year
+    if finding.kind is FindingKind.PREMATURE:
+        return f"shown {shown}, before {year} was over" if language == "en" else f"标示 {shown}，早于 {year} 年度终结"
     if facts.last_absent is not None:
         last = minute(facts.last_absent)
         return f"shown {shown}, not in its lists on {last}" if language == "en" else f"标示 {shown}，{last} 列表中仍无"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from monitor.absence import unread_near
 from monitor.claims import all_dates
@@ -52,7 +52,7 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
             rule=context.deadline.rule,
             rule_english=context.deadline.rule_english,
             url=case.versions[-1].url if case.versions else next(iter(case.addresses), None),
-            evidence=_evidence(case, lateness, context.deadline.due),
+            evidence=_evidence(case, lateness, lateness.first_seen, context.deadline.due),
         ),
     )
 
@@ -102,14 +102,14 @@ def _words(lateness: Lateness, grade: Grade) -> tuple[tuple[str, str], tuple[str
     )
 
 
-def _evidence(case: Case, lateness: Lateness, due: date) -> tuple[Exhibit, ...]:
+def _evidence(case: Case, lateness: Lateness, seen: datetime, due: date) -> tuple[Exhibit, ...]:
     """First seen, last absent, then every date that was asserted; a signature is marked as the author's own."""
     exhibits: list[Exhibit] = [*first_seen_exhibits(case)]
     if lateness.proof:
         exhibits.extend(absence_exhibits(lateness.proof))
         exhibits.extend(reading_exhibits(unread_near(case, end_of(due))))
     else:
-        before = [r for r in case.readings if lateness.first_seen and r.at < lateness.first_seen and not r.listed]
+        before = [reading for reading in case.readings if reading.at < seen and not reading.listed]
         # Only the last readings before the sighting bear on when it appeared.
         exhibits.extend(reading_exhibits(before[-6:]))
     for claim in all_dates(case):

@@ -26,6 +26,7 @@ _COUNT = re.compile(
 _PAGES = re.compile(
     r"\b(?:pages|totalpages?|pagecount|countpage|pagetotal)['\"]?\s{0,3}[:=]\s{0,3}['\"]?(\d{1,5})\b", re.IGNORECASE
 )
+_SCRIPT_LINK = re.compile(r"javascript\s{0,3}:\s{0,3}[a-z_$]\w{0,30}(?<!void)\s{0,3}[.(]", re.IGNORECASE)
 _MOST_SIGNS = 200_000
 
 
@@ -38,6 +39,8 @@ def drawn_pager(page: Page, rows: int) -> str:
         return ""
     if any(True for _ in page.document.iter("el-pagination", "a-pagination", "van-pagination")):
         return "a script draws the pager"
+    if _clicks_on(page):
+        return "a script leads on (2)"
     scripts = _scripts(page)
     call = _CALL.search(scripts)
     place = next((name for name in _empty_places(page) if call is not None or _named_in(name, scripts, page)), None)
@@ -48,6 +51,17 @@ def drawn_pager(page: Page, rows: int) -> str:
     if (said and max(said) <= rows) or (pages and max(pages) <= 1):
         return ""
     return f"a script draws the pager ({place[:30]})"
+
+
+def _clicks_on(page: Page) -> bool:
+    """Whether a number 2 is a button of some script's; beside a number 28 it is a day of a calendar."""
+    numbers = set()
+    for element in page.document.iter("a", "span", "li", "button", "em", "i", "td", "div"):
+        clicked, href = element.get("onclick") or "", (element.get("href") or "").strip().lower()
+        words = (element.text or "").strip()
+        if words in ("2", "28") and len(element) == 0 and (clicked or _SCRIPT_LINK.match(href)):
+            numbers.add(words)
+    return numbers == {"2"}
 
 
 def _scripts(page: Page) -> str:

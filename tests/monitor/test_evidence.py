@@ -50,3 +50,14 @@ def test_what_proves_no_absence_is_none() -> None:
 def test_an_exhibit_of_an_unknown_type_still_stands_in_the_table() -> None:
     (line,) = exhibits(finding(evidence=({"type": "新证", "url": "http://x/", "note": "说明"},)), "zh")
     assert (line.what, line.detail, line.url) == ("新证", "说明", "http://x/")
+
+
+def test_the_interval_of_publication_is_one_line() -> None:
+    interval = {
+        "type": "interval",
+        "after": "2019-04-03T06:00:00+08:00",
+        "before": "2019-04-05T06:00:00+08:00",
+        "rests_on": "absent",
+    }
+    (line,) = exhibits(finding(evidence=(interval,)), "zh")
+    assert (line.what, line.detail) == ("公布时间介于", "2019-04-03 06:00 – 2019-04-05 06:00")

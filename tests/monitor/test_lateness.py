@@ -261,6 +261,7 @@ def test_watched_is_the_listing_that_showed_it_or_where_none_did_any() -> None:
     assert watched(part, replace(read("04-01T06:00"), doubtful=True))
     # Only what was read before the first sighting says that it was not there.
     assert not watched(read("04-06T06:00", complete=False))
+    assert not watched(read("04-05T06:00", complete=False))
     both = read("04-03T06:00", column="a", listed=True), read("04-04T06:00", column="b", listed=True)
     assert not watched(read("03-28T06:00", column="b", complete=False), *both)
 

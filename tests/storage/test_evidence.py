@@ -126,3 +126,9 @@ def test_what_stood_elsewhere_all_the_time_is_no_move(archive: Archive, cycle: i
     page = seen(b"another page", day(-1), ELSEWHERE, report=None, parts=(linked(b"%PDF-1.4 own", -1, NEW_FILE),))
     archive.keep(cycle, page)
     assert gone(archive, cycle, unattributed(3, (linked(b"%PDF-1.4 own", 3, NEW_FILE),))) == []
+
+
+def test_another_address_of_its_own_that_is_gone_too_is_no_other_place(archive: Archive, cycle: int) -> None:
+    copy = "http://127.0.0.1/copy/2018.html"
+    parts = (linked(b"%PDF-1.4 own", 3, NEW_FILE),)
+    assert gone(archive, cycle, seen(b"copy", day(3), copy, parts=parts), missed(Answer.NOT_FOUND, day(4), copy)) == []

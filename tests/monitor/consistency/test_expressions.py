@@ -59,6 +59,8 @@ def test_series_are_written_out() -> None:
     assert expand("t == sum(r1..r3) + x", ["r1", "r2", "r3", "x"]) == "t == (r1 + r2 + r3) + x"
     with pytest.raises(BadExpression):
         expand("sum(r1..r9)", ["r1", "r2"])
+    with pytest.raises(BadExpression):
+        expand("sum(r9..r1)", ["r1", "r2"])
 
 
 def test_names_each_once_in_order() -> None:

@@ -209,6 +209,18 @@ def test_a_relation_broken_in_many_places_is_told_once() -> None:
     assert "3 more" in found[0].says_english
 
 
+def test_real_figures_that_agree() -> None:
+    """宿迁 2025: the first row of the table of requests and all of the reviews and lawsuits."""
+    row = dict(zip(ALL_COLUMNS, ("3746", "63", "0", "0", "19", "2", "3830"), strict=True))
+    values = {f"t3.n1.{column}": value for column, value in row.items()}
+    court = ["119", "25", "91", "24", "259", "7", "0", "15", "6", "28", "21", "1", "7", "9", "38"]
+    keys = [column.key for column in form("g2021").table("t4").columns]
+    values |= {f"t4.count.{key}": value for key, value in zip(keys, court, strict=True)}
+    checks = checks_of(report(values), kind=BodyKind.COUNTY)
+    assert ids(checks) == set()
+    assert checks.evaluated == 1 + 3 + 2 + 1  # a row, three groups, no blank in either table, a request before a review
+
+
 def test_courts_one_group_each() -> None:
     for identity, group in (("G21-04", "rv"), ("G21-05", "ld"), ("G21-06", "lr")):
         values = new_form()
@@ -415,3 +427,4 @@ def test_a_year_in_doubt_is_not_held_against_the_year_before() -> None:
     assert "G21-09" in ids(checks_of(report(now), report(before, year=2021)))
     doubted = report(now, signals=("year_conflict",))
     assert "G21-09" not in ids(checks_of(doubted, report(before, year=2021)))
+    assert "G21-09" not in ids(checks_of(report(now), report(before, year=2021, signals=("year_conflict",))))

@@ -206,6 +206,27 @@ def test_requests_of_the_old_form(text: str, found: set[str]) -> None:
     assert ids(old(text)) == found
 
 
+@pytest.mark.parametrize(("settled", "found"), [(2, set()), (3, set()), (4, set()), (5, {"X-06"}), (1, {"X-06"})])
+def test_requests_settled_may_hold_those_in_hand(settled: int, found: set[str]) -> None:
+    text = f"2022年，我镇收到政府信息公开申请3件，办结{settled}件。"
+    assert ids(new(text, t3_n1=3, t3_n2=1, t3_tot=2, t3_n4=2)) == found
+
+
+@pytest.mark.parametrize("kind", ["commercial", "legal", "other"])
+def test_one_kind_of_applicant_may_be_meant(kind: str) -> None:
+    cells = {"t3_n1": 5, f"t3_n1__{kind}": 2, "t3_n1__natural": 3}
+    assert ids(new("2022年，我镇收到政府信息公开申请2件。", **cells)) == set()
+    assert ids(new("2022年，我镇收到政府信息公开申请4件。", **cells)) == {"X-06"}
+
+
+def test_what_a_disagreement_says() -> None:
+    (found,) = new("2022年，我镇收到政府信息公开申请7件（含上年结转1件）。", t3_n1=5, t3_n2=1).broken
+    assert "正文「我镇收到政府信息公开申请7件" in found.rule.says
+    assert "本年新收政府信息公开申请数量·总计 5、上年结转政府信息公开申请数量·总计 1，合计 6" in found.rule.says
+    assert "together 6" in found.rule.says_english
+    assert dict(found.rule.values)["t3.n2.total"] == 1
+
+
 # courts and outcomes
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.copies.masking import Names, own_text
-from monitor.copies.twins import MOST_TWINS, Order, dated, find_twins, is_one_document, order_of
+from monitor.copies.twins import MOST_TWINS, Order, Twin, dated, find_twins, is_one_document, order_of
 from storage.contents import ReportContent
 from storage.moments import SHANGHAI
 from storage.signatures import Signature
@@ -150,7 +150,12 @@ def test_a_short_text_has_no_twins_and_is_none() -> None:
     assert found(signed(), signed("640122104-2018", signs=words(1, 300), first_seen=early)) != []
 
 
+def test_of_nothing_own_nothing_is_shared() -> None:
+    assert Twin(version=1, other=signed(), order=Order.SEEN, own=0, shared=0).share == 0.0
+    assert Twin(version=1, other=signed(), order=Order.SEEN, own=400, shared=300).share == 0.75
+
+
 def test_not_more_twins_than_can_be_read() -> None:
     early = SEEN - timedelta(30)
     others = [signed(f"6401221{n:02}-2018", first_seen=early) for n in range(10, 30)]
-    assert len(found(signed(), *others)) == MOST_TWINS
+    assert len(found(signed(), *others)) == MOST_TWINS == 6

@@ -153,6 +153,21 @@ def test_deadlines_ahead_are_grouped_by_day_and_rule() -> None:
     assert next_deadlines([site()], Config(), datetime(2021, 4, 1, tzinfo=SHANGHAI), {}) == []
 
 
+def test_facts_of_dates_are_short() -> None:
+    shown = {"type": "claim", "source": "page", "date": "2019-03-10", "raw": ""}
+    stamp = {"type": "stamp", "source": "url", "date": "2019-03-22", "raw": ""}
+    absent = {"type": "absent", "at": "2019-03-20T06:00:00+08:00", "complete": True, "listed": False}
+    proven = flag(FindingKind.DATE_CONFLICT, Grade.CONFIRMED, evidence=(shown, absent, stamp))
+    assert fact(proven, "zh") == "标示 2019-03-10，2019-03-20 06:00 列表中仍无"
+    assert fact(proven, "en") == "shown 2019-03-10, not in its lists on 2019-03-20 06:00"
+    stamped = flag(FindingKind.DATE_CONFLICT, Grade.SUSPECTED, evidence=(shown, stamp, stamp))
+    assert fact(stamped, "zh") == "标示 2019-03-10，系统痕迹 2019-03-22"
+    assert fact(stamped, "en") == "shown 2019-03-10, traces of 2019-03-22"
+    early = flag(FindingKind.PREMATURE, Grade.CLAIMED, evidence=({**shown, "date": "2018-12-20"},))
+    assert fact(early, "zh") == "标示 2018-12-20，早于 2018 年度终结"
+    assert fact(early, "en") == "shown 2018-12-20, before 2018 was over"
+
+
 def test_facts_are_short() -> None:
     found = {f.finding: f for f in findings()}
     assert fact(found[f"{CHANGED}-changed-2"], "zh") == "收到申请数 3 → 5，另 1 处"

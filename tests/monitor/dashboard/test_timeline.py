@@ -58,6 +58,11 @@ def test_marks_stand_in_order_of_time_and_to_scale() -> None:
     part = (line.marks[1].at - line.marks[0].at).total_seconds()
     assert shares[1] == pytest.approx(3 + 94 * part / whole, abs=0.01)
     assert line.gap == (line.marks[2].x, line.marks[4].x)
+    assert line.between is not None
+    assert (
+        line.between.zh == "公布时间介于 2019-04-03 06:03（最后一次读完列表仍无）与 2019-04-05 06:03（首次见到）之间。"
+    )
+    assert line.between.en.startswith("Published between 2019-04-03 06:03 (")
 
 
 def test_only_a_complete_reading_before_the_first_sighting_is_an_absence() -> None:

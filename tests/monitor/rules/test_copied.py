@@ -146,6 +146,11 @@ def test_what_it_says_and_shows() -> None:
     assert "国办公开办函〔2021〕30号" in found.rule
 
 
+def test_a_title_without_end_is_cut() -> None:
+    (found,) = told(twin(title="长" * 200))
+    assert found.evidence[1]["title"] == "长" * 80
+
+
 def test_a_share_is_never_rounded_up() -> None:
     (found,) = told(twin(0.999))
     assert " 99% " in found.summary

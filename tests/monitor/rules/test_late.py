@@ -136,7 +136,11 @@ def test_a_readings_time_counts_not_its_day_for_what_stands_before() -> None:
 def test_a_sighting_by_a_broken_reading_is_no_reading_before_it() -> None:
     told = replace(
         case(claim(DateSource.PAGE, "2019-04-02")),
-        readings=(read("03-20T06:00", complete=False), read("04-04T06:00", listed=True, complete=False)),
+        readings=(
+            read("03-20T06:00", complete=False),
+            read("04-04T06:00", listed=True, complete=False),
+            replace(read("04-04T06:00", complete=False), column="http://site/other/"),
+        ),
     )
     (found,) = late.check(told, CONTEXT)
     assert [item["type"] for item in found.evidence] == ["first_seen", "first_seen", "reading", "claim"]

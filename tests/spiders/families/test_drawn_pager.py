@@ -32,6 +32,7 @@ ALL = {
     "no script": '<div class="page"></div>',
     "other script": '<div class="page"></div><script src="/js/jquery.js"></script><script>count(7)</script>',
     "filled": '<div class="page">首页</div><script>laypage({})</script>',
+    "calendar": "".join(f'<td onclick="day({n})">{n}</td>' for n in range(1, 31)),
     "home page": '<script>setHomepage("http://www.example.gov.cn"); showpage.style</script><div class="homepage"></div>',
 }
 
@@ -51,6 +52,17 @@ def problem(family: str, pager: str, **headers: str) -> str:
 @pytest.mark.parametrize("how", MORE)
 def test_a_list_may_go_on_where_a_script_draws_its_pager(family: str, how: str) -> None:
     assert "a script draws the pager" in problem(family, MORE[how])
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<div class="p"><span>1</span><span onclick="go(2)">2</span></div>',
+        '<div class="p"><a class="on">1</a><a href="javascript:toPage(2)">2</a></div>',
+    ],
+)
+def test_numbers_that_only_a_script_opens(pager: str) -> None:
+    assert problem("rednet", pager) == "a script leads on (2)"
 
 
 @pytest.mark.parametrize("family", FOLDERS)

@@ -54,6 +54,17 @@ def test_rows_and_pages() -> None:
     assert (OBJECTID.total(page), OBJECTID.problem(page, entries)) == (5, "")
 
 
+def test_the_last_page_leads_back_by_its_numbers_alone() -> None:
+    """Its pager is made of links, as 1 shows; a column's first page whose 1 leads elsewhere shows nothing."""
+    items = reports(2018, 2017, folder=COLUMN + "doc_60110d7498617ee119ec{0}.html")
+    last = made(list_html("objectid", items, pager=pager(3, 3, 6)), address(3, 3))
+    assert OBJECTID.problem(last, OBJECTID.entries(last)) == ""
+    numbers = '<div><a href="/site_qsx/">1</a><span>2</span></div>共2页 共4条'
+    for path in (COLUMN, address(2, 2)):
+        page = made(list_html("objectid", items, pager=numbers.replace("/site_qsx/", "/elsewhere/x/")), path)
+        assert OBJECTID.problem(page, OBJECTID.entries(page)) != "", path
+
+
 def test_the_other_name_of_channels() -> None:
     column = "/site_qsx/channel_t_388_12345/"
     items = reports(2018, folder=column + "doc_60110d7498617ee119ec{0}.html")

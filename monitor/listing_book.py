@@ -1,0 +1,244 @@
+"""Which columns would hold a body's report, and what each reading of them showed of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from monitor.moved_columns import replaced_columns
+from spiders.roster import Roster
+from storage.bodies import PublishingBody, ReportKey, Site
+from storage.cases import Reading, Replaced
+from storage.sightings import Listing
+
+LIVELY_DAYS = 30
+"""A column that was found, not given, is counted on while it was read whole within so many days."""
+
+
+class Names:
+    """Whom titles may mean by the roster of one county; each title is asked once."""
+
+    def __init__(self, site: Site) -> None:
+        self._roster = Roster(site)
+        self._meant: dict[str, frozenset[str]] = {}
+        self._announced: dict[str, tuple[str, int] | None] = {}
+
+    def announces(self, title: str) -> tuple[str, int] | None:
+        """Body and year of the report that a title announces by today's roster; None where it announces none."""
+        if title not in self._announced:
+            self._announced[title] = self._roster.announces(title)
+        return self._announced[title]
+
+    def could_mean(self, title: str) -> frozenset[str]:
+        """Codes of the bodies whose report a title may announce that names none for sure."""
+        found = self._meant.get(title)
+        if found is None:
+            found = self._roster.could_mean(title)
+            self._meant[title] = found
+        return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Doubts:
+    """Whose reports of which years the entries of one reading could be, though they were given to nobody, or to another."""
+
+    announced: frozenset[tuple[str, int]]
+    could_be: Mapping[int | None, frozenset[str]]
+    """By report year, None: of no known year."""
+
+
+class ListingBook:
+    """All readings of a county's columns. `attributed`: BODY-YEAR by address, as is known today."""
+
+    def __init__(
+        self,
+        site: Site,
+        listings: Sequence[Listing],
+        attributed: Mapping[str, str],
+        now: datetime,
+        names: Names | None = None,
+    ) -> None:
+        from_files = {c.url: c.body for c in site.columns}
+        self._given = tuple(url for url, body in from_files.items() if body is None)
+        self._own = defaultdict(list)
+        for url, body in from_files.items():
+            if body is not None:
+                self._own[body].append(url)
+        self._listings = listings
+        self._by_column: dict[str, list[Listing]] = defaultdict(list)
+        for listing in listings:
+            self._by_column[listing.column].append(listing)
+        self._attributed = attributed
+        self._names = names if names is not None else Names(site)
+        self._reports: dict[int, frozenset[str]] = {}
+        self._doubts: dict[int, _Doubts] = {}
+        self._made: dict[tuple[int, bool, bool], Reading] = {}
+        self._listing: dict[str, list[str]] = self._columns_by_report()
+        shared = {url: rows for url, rows in self._by_column.items() if rows[-1].body is None}
+        self._replaced = replaced_columns(shared, self._listed)
+        self._found = self._found_columns(set(from_files), now)
+        self._holders: dict[str, frozenset[str]] = {}
+        self._alone = sum(body.kind.owes for body in site.bodies) <= 1
+        self._moments = [listing.at for listing in listings]
+        self._chain = self._chained()
+
+    def _columns_by_report(self) -> dict[str, list[str]]:
+        """The columns that ever listed a report."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for url, rows in self._by_column.items():
+            for report in frozenset().union(*(self._listed(row) for row in _states(rows))):
+                found[report].append(url)
+        return found
+
+    def _found_columns(self, given: set[str], now: datetime) -> tuple[str, ...]:
+        """Shared columns that the spider found: the lively ones, else those of the last reading."""
+        given = given | self._replaced.keys()
+        shared = {url: rows for url, rows in self._by_column.items() if url not in given and rows[-1].body is None}
+        begin = now - timedelta(days=LIVELY_DAYS)
+        lively = [url for url, rows in shared.items() if _last_whole(rows, begin)]
+        if lively:
+            return tuple(lively)
+        last = max((rows[-1].at for rows in shared.values()), default=None)
+        return tuple(url for url, rows in shared.items() if rows[-1].at == last)
+
+    def columns(self, body: PublishingBody) -> tuple[str, ...]:
+        """Addresses of the columns that would hold the body's report: its own, else the shared ones."""
+        if self._own.get(body.code):
+            return tuple(self._own[body.code])
+        given = (url for url in self._given if url not in self._replaced)
+        return (*given, *(url for url in self._found if self._may_hold(url, body)))
+
+    def replaced(self, body: PublishingBody) -> tuple[Replaced, ...]:
+        """Columns that would have held the body's report and are gone, where one of `columns` stands for them."""
+        columns = self.columns(body)
+        return tuple(one for one in self._replaced.values() if one.by in columns and self._may_hold(one.column, body))
+
+    def _may_hold(self, url: str, body: PublishingBody) -> bool:
+        """Whether a column that was found would hold a body's report.
+
+        One that was read whole and never held any report but one other body's is that body's own: its silence about
+        others proves nothing.
+        """
+        rows = self._by_column[url]
+        held = self._holders.get(url)
+        if held is None:
+            held = frozenset(ReportKey.parse(report).body for row in _states(rows) for report in self._listed(row))
+            self._holders[url] = held
+        if body.code in held or len(held) > 1 or self._alone:
+            return True
+        return not any(row.complete for row in reversed(rows))
+
+    def readings(self, body: PublishingBody, key: str, year: int) -> tuple[Reading, ...]:
+        """What each reading of those columns, and of any other that ever listed it, showed of the report."""
+        return tuple(
+            sorted(
+                (
+                    self._reading(row, key in self._listed(row), self._doubtful(row, body.code, year))
+                    for url in self._columns_of(body, key)
+                    for row in self._by_column.get(url, ())
+                ),
+                key=lambda reading: reading.at,
+            )
+        )
+
+    def _columns_of(self, body: PublishingBody, key: str) -> list[str]:
+        columns = [*self.columns(body), *(one.column for one in self.replaced(body))]
+        return columns + [url for url in self._listing.get(key, ()) if url not in columns]
+
+    def _reading(self, row: Listing, listed: bool, doubtful: bool) -> Reading:
+        """One reading as it is for all reports of which it shows the same."""
+        found = self._made.get((id(row), listed, doubtful))
+        if found is None:
+            found = Reading(
+                at=row.at,
+                column=row.column,
+                complete=row.complete,
+                listed=listed,
+                read=row.complete or bool(row.entries),
+                doubtful=doubtful,
+                why=row.why,
+            )
+            self._made[id(row), listed, doubtful] = found
+        return found
+
+    def ever_listed(self, key: str) -> bool:
+        """Whether a report stood in any reading."""
+        return key in self._listing
+
+    def doubted_now(self, body: PublishingBody, key: str, year: int) -> tuple[str, ...]:
+        """Columns whose latest reading holds an entry that could be this report."""
+        rows = ((url, self._by_column.get(url)) for url in self._columns_of(body, key))
+        return tuple(url for url, held in rows if held and self._doubtful(held[-1], body.code, year))
+
+    def basis(self, until: datetime) -> str:
+        """One word for what readings up to a moment show, of any report: it changes with what is known of them."""
+        return f"{bisect_right(self._moments, until)} {self._chain[bisect_right(self._chain[0], until)]}"
+
+    def _chained(self) -> tuple[list[datetime], list[str]]:
+        raise NotImplementedError
+
+    def _doubtful(self, row: Listing, body: str, year: int) -> bool:
+        """Whether an entry of a reading could be the body's report of that year: one that was given to nobody, or by its
+        text to another year than its title says.
+
+        Asked of today's roster: an alias added since makes yesterday's stranger one of ours.
+        """
+        doubts = self._doubts.get(id(row.entries))
+        if doubts is None:
+            doubts = self._doubts_of(row)
+            self._doubts[id(row.entries)] = doubts
+        could = doubts.could_be
+        return (body, year) in doubts.announced or body in could.get(None, ()) or body in could.get(year, ())
+
+    def _doubts_of(self, row: Listing) -> _Doubts:
+        strangers = [entry for entry in row.entries if entry.url not in self._attributed]
+        announced = {said for entry in strangers if (said := self._names.announces(entry.title)) is not None}
+        years = dict(row.unresolved)
+        could_be: dict[int | None, frozenset[str]] = {}
+        for entry in strangers:
+            if entry.url in years:
+                year = years[entry.url]
+                could_be[year] = could_be.get(year, frozenset()) | self._names.could_mean(entry.title)
+        return _Doubts(announced=frozenset(announced | self._disputed(row)), could_be=could_be)
+
+    def _disputed(self, row: Listing) -> set[tuple[str, int]]:
+        """Body and year by the titles of entries that were given to the same body, and to another year."""
+        given = {entry.title: self._attributed.get(entry.url) for entry in row.entries}
+        told = [(self._names.announces(title), report) for title, report in given.items() if report is not None]
+        return {
+            says
+            for says, report in told
+            if says is not None
+            and says[0] == ReportKey.parse(report).body
+            and says[1] != ReportKey.parse(report).year
+        }
+
+    def _listed(self, row: Listing) -> frozenset[str]:
+        """Reports that stood in a reading, by what is known of its entries today."""
+        found = self._reports.get(id(row.entries))
+        if found is None:
+            then = dict(row.reports)
+            found = frozenset(
+                report for entry in row.entries if (report := self._attributed.get(entry.url) or then.get(entry.url))
+            )
+            self._reports[id(row.entries)] = found
+        return found
+
+
+def _states(rows: Sequence[Listing]) -> list[Listing]:
+    """The first reading of each content, in order of time."""
+    return list({id(row.entries): row for row in reversed(rows)}.values())[::-1]
+
+
+def _last_whole(rows: Sequence[Listing], begin: datetime) -> bool:
+    """Whether a column was read whole since; `rows` in order of time."""
+    for row in reversed(rows):
+        if row.at < begin:
+            return False
+        if row.complete:
+            return True
+    return False

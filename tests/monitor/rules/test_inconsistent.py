@@ -1,0 +1,81 @@
+"""What a contradiction rests on: since when, which figures of which report, how much is written out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monitor.rules.inconsistent import check
+from storage.cases import Case
+from storage.findings import Conclusion
+from tests.test_stories import case_of, context_of, moment
+
+ZERO = {"all": "0"}
+WRONG = {"all": "0", "c1": "5"}
+
+
+def told(now: str, **story: Any) -> tuple[Case, tuple[Conclusion, ...]]:
+    at = moment(now)
+    case = case_of(story, at)
+    return case, check(case, context_of(story, at))
+
+
+def versions(*tables: dict[str, str], year: int = 2019) -> list[dict[str, Any]]:
+    return [
+        {"seen": f"{year}-02-{day:02d} 06:00", "text": "一、概述", "tables": {"g2014": table}}
+        for day, table in enumerate(tables, 1)
+    ]
+
+
+def test_it_counts_from_the_first_of_the_versions_that_say_the_same() -> None:
+    for tables, day in (
+        ([WRONG], 1),
+        ([ZERO, WRONG], 2),
+        ([ZERO, WRONG, {**WRONG, "i1": "3"}], 2),
+        ([WRONG, ZERO, WRONG], 3),
+        ([WRONG, {**WRONG, "h3": "2"}], 1),
+        ([{"all": "0", "h3": "2"}, WRONG], 2),
+    ):
+        _, (conclusion,) = told("2019-03-01 08:00", versions=versions(*tables))
+        assert conclusion.since == moment(f"2019-02-{day:02d} 06:00")
+
+
+def test_its_evidence_is_the_newest_version_and_the_figures_compared() -> None:
+    case, (conclusion,) = told("2019-03-01 08:00", versions=versions(ZERO, WRONG))
+    version, *rest = conclusion.evidence
+    assert (version["type"], version["version"], version["sha256"]) == ("version", 2, f"{2:064d}")
+    assert conclusion.url == case.versions[-1].url
+    figures = {(item["row"], item["raw"], item["value"]) for item in rest if item["type"] == "figure"}
+    assert figures == {("c1", "5", 5), *((f"c1_{number}", "0", 0) for number in range(1, 5))}
+    assert {item["report"] for item in rest} == {"640122103-2018"}
+    assert (conclusion.rules[0].id, conclusion.rule.count("G14-01")) == ("G14-01", 1)
+
+
+def test_last_years_report_is_evidence_where_it_was_compared() -> None:
+    carried = {"all": "0", "n1.natural": "1", "n1.total": "1", "n4.natural": "1", "n4.total": "1"}
+    story: dict[str, Any] = {
+        "year": 2022,
+        "versions": [{"seen": "2023-01-20 06:00", "tables": {"t3": ZERO}}],
+        "former": {"versions": [{"seen": "2022-01-20 06:00", "tables": {"t3": carried}}]},
+    }
+    _, (conclusion,) = told("2023-02-01 08:00", **story)
+    shown = [item for item in conclusion.evidence if item["type"] == "version"]
+    assert [item.get("note") for item in shown] == [None, "2021"]
+    assert {item["report"] for item in conclusion.evidence if item["type"] == "figure"} == {
+        "640122103-2021",
+        "640122103-2022",
+    }
+    story["versions"][0]["tables"] = {"t3": {**ZERO, "n1.natural": "7", "n2.natural": "1", "n2.total": "1"}}
+    _, (conclusion,) = told("2023-02-01 08:00", **story)
+    assert [item.get("note") for item in conclusion.evidence if item["type"] == "version"] == [None]
+
+
+def test_a_report_wrong_all_over_stays_readable() -> None:
+    cells = {f"{row}.{column}": "9" for row in ("n1", "n2", "r1", "r2") for column in ("natural", "legal", "other")}
+    _, (conclusion,) = told(
+        "2023-02-01 08:00", year=2022, versions=[{"seen": "2023-01-20 06:00", "tables": {"t3": {"all": "3", **cells}}}]
+    )
+    assert sum(item["type"] == "figure" for item in conclusion.evidence) == 40
+    assert len(conclusion.summary) < 300
+    assert len(conclusion.summary_english) < 400
+    assert [rule.id for rule in conclusion.rules] == ["G21-01", "G21-02", "G21-03"]
+    assert all(len(rule.says) < 900 for rule in conclusion.rules)
