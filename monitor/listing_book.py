@@ -171,15 +171,35 @@ class ListingBook:
 
     def doubted_now(self, body: PublishingBody, key: str, year: int) -> tuple[str, ...]:
         """Columns whose latest reading holds an entry that could be this report."""
-        rows = ((url, self._by_column.get(url)) for url in self._columns_of(body, key))
-        return tuple(url for url, held in rows if held and self._doubtful(held[-1], body.code, year))
+        latest = (self._latest(url) for url in self._columns_of(body, key))
+        return tuple(
+            rows[0].column for rows in latest if any(self._doubtful(row, body.code, year) for row in rows)
+        )
+
+    def _latest(self, url: str) -> list[Listing]:
+        """The last reading of a column, and any other of that very moment."""
+        rows = self._by_column.get(url, [])
+        return [row for row in rows[-2:] if row.at == rows[-1].at]
 
     def basis(self, until: datetime) -> str:
-        """One word for what readings up to a moment show, of any report: it changes with what is known of them."""
-        return f"{bisect_right(self._moments, until)} {self._chain[bisect_right(self._chain[0], until)]}"
+        """One word for what readings up to a moment show, of any report: another one as soon as more of them, or more of
+        what stood in them, is known.
+        """
+        moments, words = self._chain
+        return f"{bisect_right(self._moments, until)} {words[bisect_right(moments, until)]}"
 
     def _chained(self) -> tuple[list[datetime], list[str]]:
-        raise NotImplementedError
+        """Moments at which addresses that were given to reports first stood in a reading; a word before and after each."""
+        first: dict[str, datetime] = {}
+        for row in _states(self._listings):
+            for entry in row.entries:
+                first.setdefault(entry.url, row.at)
+        known = sorted((at, url, self._attributed[url]) for url, at in first.items() if url in self._attributed)
+        told, words = sha256(), [""]
+        for _, url, report in known:
+            told.update(f"{url} {report}\n".encode("utf-8", "replace"))
+            words.append(told.hexdigest()[:32])
+        return [at for at, _, _ in known], words
 
     def _doubtful(self, row: Listing, body: str, year: int) -> bool:
         """Whether an entry of a reading could be the body's report of that year: one that was given to nobody, or by its

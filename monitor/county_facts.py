@@ -1,0 +1,227 @@
+"""What is true of a whole county when it is judged, found out without reading a text; and what each case rests on.
+
+A case whose basis is the one on which it was judged before would be judged the same again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from monitor.config import Config
+from monitor.copies.twins import Twin
+from monitor.deadlines import deadline, end_of, newest_report_year
+from monitor.imports import migrated_days
+from monitor.listing_book import ListingBook, Names
+from storage.archive import Archive
+from storage.bodies import PublishingBody, ReportKey, Site
+from storage.cases import HostEvent, Look
+from storage.findings import Finding, FindingKind, Grade, Status
+from storage.judging import Carrier, Mark
+from storage.listings import HeldReadings
+from storage.moments import SHANGHAI
+from storage.serial import canonical
+from storage.sightings import Answer, PlaceKind
+
+_DAILY = (FindingKind.REMOVED, FindingKind.UNREACHABLE, FindingKind.MISSING)
+"""What these say rests on looks and readings of every day."""
+_MOST_HELD = 64
+"""So many counties are remembered between judgings."""
+
+
+@dataclass(kw_only=True, slots=True)
+class _Remembered:
+    readings: HeldReadings
+    site: Site
+    names: Names
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one process need not read again of the counties that it judged last; for one archive."""
+
+    _counties: OrderedDict[str, _Remembered] = field(default_factory=OrderedDict)
+
+    def readings(self, archive: Archive, site: Site) -> tuple[HeldReadings, Names]:
+        """All readings of a county's columns by now, and whom titles there may mean."""
+        county = site.jurisdiction.code
+        known = self._counties.pop(county, None)
+        if known is None:
+            known = _Remembered(readings=HeldReadings(county=county), site=site, names=Names(site))
+        elif known.site != site:
+            known.site, known.names = site, Names(site)
+        self._counties[county] = known
+        while len(self._counties) > _MOST_HELD:
+            self._counties.popitem(last=False)
+        archive.read_on(known.readings)
+        return known.readings, known.names
+
+
+@cache
+def rules_word() -> str:
+    """A word that differs whenever the code that judges differs; empty where it cannot be read as text."""
+    told, found = sha256(), 0
+    for floor, kinds in {"storage": (".py", ".toml"), "monitor": (".py", ".toml", ".csv"), "spiders": (".py",)}.items():
+        for name, source in _sources(files(floor), floor, kinds):
+            found += 1
+            told.update(f"\n{name} {len(source)}\n".encode() + source)
+    return told.hexdigest()[:32] if found else ""
+
+
+def _sources(folder: Traversable, name: str, kinds: tuple[str, ...]) -> Iterable[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _sources(entry, f"{name}/{entry.name}", kinds)
+        elif entry.name.endswith(kinds):
+            yield f"{name}/{entry.name}", entry.read_bytes()
+
+
+rules_word()  # now, while the files are those that are being loaded: later ones may lie under a running process
+
+
+class CountyFacts:
+    """One county at one moment: addresses, versions by number, readings, import days. Reads no report."""
+
+    def __init__(self, archive: Archive, site: Site, config: Config, now: datetime, memory: Memory) -> None:
+        county = site.jurisdiction.code
+        self.site, self.config, self.now = site, config, now
+        self.held, names = memory.readings(archive, site)
+        carriers = archive.carriers(county)
+        self.marks = archive.marks(county)
+        self.carried = _carried(carriers)
+        self.book = ListingBook(site, self.held.listings, {one.url: one.report for one in carriers}, now, names)
+        self.migrated = _migrated(archive, county, self.marks)
+        self.reviewed = archive.reviewed(county)
+        self.hijacked: tuple[Look, ...] = tuple(archive.looks_answered(county, Answer.HIJACKED))
+        self.event = _event(archive, county)
+        self.years = self._years()
+        self._common = self._common_basis()
+        self._of_body: dict[str, str] = {}
+
+    @property
+    def reports(self) -> Iterable[tuple[PublishingBody, int, str]]:
+        """Body, year and BODY-YEAR of every report that is owed by now or was seen, in the roster's order."""
+        for body in self.site.bodies:
+            for year in self.years[body.code]:
+                yield body, year, f"{body.code}-{year}"
+
+    def _years(self) -> dict[str, list[int]]:
+        """Report years owed by now, and those seen though not owed, by body."""
+        seen: dict[str, set[int]] = defaultdict(set)
+        for report in (*self.marks, *self.carried):
+            code, _, year = report.rpartition("-")
+            if year.isdigit():
+                seen[code].add(int(year))
+        first, newest = self.config.first_year, newest_report_year(self.now.astimezone(SHANGHAI).date())
+        found = {}
+        for body in self.site.bodies:
+            begin = body.since if body.since is not None else first
+            owed = {year for year in range(begin, newest + 1) if body.owes(year, first)}
+            found[body.code] = sorted(owed | seen[body.code])
+        return found
+
+    def _common_basis(self) -> str:
+        """What bears on every case of the county beside what was seen: the rules, the roster, the settings."""
+        told = (rules_word(), self.site, self.config.first_year, self.config.confirm, self.config.local_deadlines)
+        return _word(repr(told), repr(sorted(self.migrated)))
+
+    def basis(
+        self, body: PublishingBody, year: int, twins: tuple[Twin, ...], opened: Mapping[FindingKind, Finding]
+    ) -> str:
+        """One word for all that the judging of a case rests on; empty where a day's looks or readings may change it.
+
+        `opened`: the open findings about the report. Of a report that was read and fails nowhere, readings after it was
+        first read change nothing. Of one that was never read nor listed, those that add to a proof that is complete
+        change nothing, nor do any before the due day is over.
+        """
+        key = f"{body.code}-{year}"
+        marks, carriers = self.marks.get(key, ()), self.carried.get(key, ())
+        if marks:
+            if any(one.fails for one in carriers) or any(kind in opened for kind in _DAILY):
+                return ""
+            readings = self.book.basis(marks[0].first_seen)
+        else:
+            readings = self._unread_basis(body, year, key, opened)
+            if not readings:
+                return ""
+        former = f"{body.code}-{year - 1}"
+        return _word(
+            self._common,
+            self._body_basis(body),
+            repr([(mark.version, mark.reading) for mark in marks]),
+            repr([(mark.version, mark.reading) for mark in self.marks.get(former, ())]),
+            repr([one.url for one in carriers]),
+            repr(twins) if twins else "",
+            str(self.reviewed.get(key, 0)),
+            readings,
+        )
+
+    def _unread_basis(
+        self, body: PublishingBody, year: int, key: str, opened: Mapping[FindingKind, Finding]
+    ) -> str:
+        """The same of readings, for a report that was never read: empty where it was ever listed, or may be."""
+        if self.carried.get(key) or self.book.ever_listed(key) or self.book.doubted_now(body, key, year):
+            return ""
+        if not body.owes(year, self.config.first_year):
+            return ""
+        due = deadline(body.kind, body.county, year, self.config.local_deadlines).due
+        if self.now < end_of(due):
+            return "waiting"
+        found = opened.get(FindingKind.MISSING)
+        if found is None or found.grade is not Grade.CONFIRMED or found.status is not Status.OPEN or len(opened) > 1:
+            return ""
+        return self.book.basis(found.recorded_at)
+
+    def _body_basis(self, body: PublishingBody) -> str:
+        """Which columns speak for a body."""
+        found = self._of_body.get(body.code)
+        if found is None:
+            found = _word(repr(self.book.columns(body)), repr(self.book.replaced(body)))
+            self._of_body[body.code] = found
+        return found
+
+
+def _word(*parts: str) -> str:
+    return sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def _carried(carriers: Iterable[Carrier]) -> dict[str, tuple[Carrier, ...]]:
+    found: dict[str, list[Carrier]] = defaultdict(list)
+    for one in carriers:
+        if one.kind is PlaceKind.REPORT:
+            found[one.report].append(one)
+    return {report: tuple(places) for report, places in found.items()}
+
+
+def _migrated(archive: Archive, county: str, marks: Mapping[str, tuple[Mark, ...]]) -> frozenset[date]:
+    """Days of an import, found out once for each state of the county's versions."""
+    told = {report: [[mark.version, mark.reading] for mark in some] for report, some in marks.items()}
+    basis = _word(rules_word(), canonical(told))
+    kept = archive.judging_facts(county)
+    if kept.get("basis") == basis:
+        return frozenset(date.fromisoformat(day) for day in json.loads(kept["told"]))
+    days = migrated_days(archive.dated_versions(county).values())
+    archive.keep_judging_facts(county, basis, canonical(sorted(day.isoformat() for day in days)))
+    return days
+
+
+def _event(archive: Archive, county: str) -> HostEvent | None:
+    receipts = archive.host_event(county)
+    if not receipts:
+        return None
+    last = receipts[-1]
+    return HostEvent(
+        since=receipts[0].started,
+        at=last.started,
+        cycles=len(receipts),
+        host=last.host,
+        failing=last.counts["failed_at_once"],
+        tracked=last.counts["tracked"],
+    )
