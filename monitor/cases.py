@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.county_facts import CountyFacts
@@ -26,6 +26,25 @@ class CountyCases:
     event: HostEvent | None = None
 
 
+class StoredVersions(Mapping[str, tuple[Version, ...]]):
+    """The versions of a county's reports by report, read one by one as they are asked for."""
+
+    def __init__(self, archive: Archive, county: str) -> None:
+        self._archive, self._county = archive, county
+
+    def __getitem__(self, report: str) -> tuple[Version, ...]:
+        found = self._archive.versions_of_county(self._county, [report]).get(report)
+        if found is None:
+            raise KeyError(report)
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._archive.marks(self._county))
+
+    def __len__(self) -> int:
+        return len(self._archive.marks(self._county))
+
+
 def county_cases(archive: Archive, facts: CountyFacts, only: Collection[str] | None = None) -> CountyCases:
     """Build the case of every report owed or seen in a county, or of those in `only`."""
     county = facts.site.jurisdiction.code
@@ -44,9 +63,7 @@ def county_cases(archive: Archive, facts: CountyFacts, only: Collection[str] | N
     )
 
 
-def _case(
-    archive: Archive, facts: CountyFacts, body: PublishingBody, year: int, versions: tuple[Version, ...]
-) -> Case:
+def _case(archive: Archive, facts: CountyFacts, body: PublishingBody, year: int, versions: tuple[Version, ...]) -> Case:
     key = f"{body.code}-{year}"
     book, places = facts.book, facts.carried.get(key, ())
     return Case(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -21,10 +21,10 @@ from monitor.deadlines import deadline, end_of, newest_report_year
 from monitor.imports import migrated_days
 from monitor.listing_book import ListingBook, Names
 from storage.archive import Archive
-from storage.bodies import PublishingBody, ReportKey, Site
+from storage.bodies import PublishingBody, Site
 from storage.cases import HostEvent, Look
-from storage.findings import Finding, FindingKind, Grade, Status
-from storage.judging import Carrier, Mark
+from storage.findings import FindingKind, Grade
+from storage.judging import Carrier, Mark, OpenMark
 from storage.listings import HeldReadings
 from storage.moments import SHANGHAI
 from storage.serial import canonical
@@ -94,6 +94,7 @@ class CountyFacts:
         self.site, self.config, self.now = site, config, now
         self.held, names = memory.readings(archive, site)
         carriers = archive.carriers(county)
+        self.first_looked = _first_looked(carriers)
         self.marks = archive.marks(county)
         self.carried = _carried(carriers)
         self.book = ListingBook(site, self.held.listings, {one.url: one.report for one in carriers}, now, names)
@@ -132,19 +133,19 @@ class CountyFacts:
         told = (rules_word(), self.site, self.config.first_year, self.config.confirm, self.config.local_deadlines)
         return _word(repr(told), repr(sorted(self.migrated)))
 
-    def basis(
-        self, body: PublishingBody, year: int, twins: tuple[Twin, ...], opened: Mapping[FindingKind, Finding]
-    ) -> str:
+    def basis(self, body: PublishingBody, year: int, twins: tuple[Twin, ...], opened: Sequence[OpenMark]) -> str:
         """One word for all that the judging of a case rests on; empty where a day's looks or readings may change it.
 
         `opened`: the open findings about the report. Of a report that was read and fails nowhere, readings after it was
         first read change nothing. Of one that was never read nor listed, those that add to a proof that is complete
         change nothing, nor do any before the due day is over.
         """
+        if not rules_word():
+            return ""
         key = f"{body.code}-{year}"
         marks, carriers = self.marks.get(key, ()), self.carried.get(key, ())
         if marks:
-            if any(one.fails for one in carriers) or any(kind in opened for kind in _DAILY):
+            if any(one.fails for one in carriers) or any(one.kind in _DAILY for one in opened):
                 return ""
             readings = self.book.basis(marks[0].first_seen)
         else:
@@ -163,9 +164,7 @@ class CountyFacts:
             readings,
         )
 
-    def _unread_basis(
-        self, body: PublishingBody, year: int, key: str, opened: Mapping[FindingKind, Finding]
-    ) -> str:
+    def _unread_basis(self, body: PublishingBody, year: int, key: str, opened: Sequence[OpenMark]) -> str:
         """The same of readings, for a report that was never read: empty where it was ever listed, or may be."""
         if self.carried.get(key) or self.book.ever_listed(key) or self.book.doubted_now(body, key, year):
             return ""
@@ -174,10 +173,9 @@ class CountyFacts:
         due = deadline(body.kind, body.county, year, self.config.local_deadlines).due
         if self.now < end_of(due):
             return "waiting"
-        found = opened.get(FindingKind.MISSING)
-        if found is None or found.grade is not Grade.CONFIRMED or found.status is not Status.OPEN or len(opened) > 1:
+        if [(one.kind, one.grade) for one in opened] != [(FindingKind.MISSING, Grade.CONFIRMED)]:
             return ""
-        return self.book.basis(found.recorded_at)
+        return self.book.basis(opened[0].recorded_at)
 
     def _body_basis(self, body: PublishingBody) -> str:
         """Which columns speak for a body."""
@@ -198,6 +196,15 @@ def _carried(carriers: Iterable[Carrier]) -> dict[str, tuple[Carrier, ...]]:
         if one.kind is PlaceKind.REPORT:
             found[one.report].append(one)
     return {report: tuple(places) for report, places in found.items()}
+
+
+def _first_looked(carriers: Iterable[Carrier]) -> dict[str, datetime]:
+    """When an address of each report, or of its files, was first asked for."""
+    found: dict[str, datetime] = {}
+    for one in carriers:
+        if one.first_looked is not None:
+            found[one.report] = min(one.first_looked, found.get(one.report, one.first_looked))
+    return found
 
 
 def _migrated(archive: Archive, county: str, marks: Mapping[str, tuple[Mark, ...]]) -> frozenset[date]:

@@ -44,7 +44,7 @@ class Names:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Doubts:
-    """Whose reports of which years the entries of one reading could be, though they were given to nobody, or to another."""
+    """Whose reports of which years the entries of a reading could be, though given to nobody, or to another year."""
 
     announced: frozenset[tuple[str, int]]
     could_be: Mapping[int | None, frozenset[str]]
@@ -172,9 +172,7 @@ class ListingBook:
     def doubted_now(self, body: PublishingBody, key: str, year: int) -> tuple[str, ...]:
         """Columns whose latest reading holds an entry that could be this report."""
         latest = (self._latest(url) for url in self._columns_of(body, key))
-        return tuple(
-            rows[0].column for rows in latest if any(self._doubtful(row, body.code, year) for row in rows)
-        )
+        return tuple(rows[0].column for rows in latest if any(self._doubtful(row, body.code, year) for row in rows))
 
     def _latest(self, url: str) -> list[Listing]:
         """The last reading of a column, and any other of that very moment."""
@@ -182,14 +180,15 @@ class ListingBook:
         return [row for row in rows[-2:] if row.at == rows[-1].at]
 
     def basis(self, until: datetime) -> str:
-        """One word for what readings up to a moment show, of any report: another one as soon as more of them, or more of
-        what stood in them, is known.
+        """One word for what readings up to a moment show, of any report.
+
+        Another one as soon as more of them, or more of what stood in them, is known.
         """
         moments, words = self._chain
         return f"{bisect_right(self._moments, until)} {words[bisect_right(moments, until)]}"
 
     def _chained(self) -> tuple[list[datetime], list[str]]:
-        """Moments at which addresses that were given to reports first stood in a reading; a word before and after each."""
+        """Moments at which addresses of reports first stood in a reading; a word before and after each."""
         first: dict[str, datetime] = {}
         for row in _states(self._listings):
             for entry in row.entries:
@@ -202,8 +201,9 @@ class ListingBook:
         return [at for at, _, _ in known], words
 
     def _doubtful(self, row: Listing, body: str, year: int) -> bool:
-        """Whether an entry of a reading could be the body's report of that year: one that was given to nobody, or by its
-        text to another year than its title says.
+        """Whether an entry of a reading could be the body's report of that year.
+
+        One that was given to nobody, or by its text to another year than its title says.
 
         Asked of today's roster: an alias added since makes yesterday's stranger one of ours.
         """
@@ -232,9 +232,7 @@ class ListingBook:
         return {
             says
             for says, report in told
-            if says is not None
-            and says[0] == ReportKey.parse(report).body
-            and says[1] != ReportKey.parse(report).year
+            if says is not None and says[0] == ReportKey.parse(report).body and says[1] != ReportKey.parse(report).year
         }
 
     def _listed(self, row: Listing) -> frozenset[str]:

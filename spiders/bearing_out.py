@@ -111,11 +111,20 @@ def _unsettled(capture: Capture, second: Second, version: Version, why: str) -> 
     A second look that shows the former state is one more look at it.
     """
     held, look = _held(version), second.look
-    if look is not None and (second.content is None or not _same(version, second.content)):
+    if look is not None and second.content is None:
+        look = _failed(look, why)
+    elif look is not None and second.content is not None and not _same(version, second.content):
         look = _left_open(look, held, why)
     parts = tuple(_left_open(part, held, why) for part in second.parts)
     first = _left_open(capture, held, why)
     return replace(first, again=look, parts=(*first.parts, *parts))
+
+
+def _failed(look: Capture, why: str) -> Capture:
+    """A second look that failed, as what it left open: so the next cycle knows that this one waited already."""
+    seen = look.observation
+    note = "; ".join(part for part in (f"{why}: {seen.answer.value}", seen.note) if part)[:200]
+    return replace(look, observation=replace(seen, answer=Answer.UNSETTLED, note=note))
 
 
 def _held(version: Version) -> set[str | None]:

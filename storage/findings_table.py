@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Review, Status
@@ -19,8 +20,13 @@ Telling = tuple[str, int, str, str, datetime]
 class Findings(Outbox, Reviews):
     """The room of findings, with what people said to them and what is to be told."""
 
-    def findings(self, *, open_only: bool = False, county: str | None = None) -> list[Finding]:
-        """The newest revision of each finding, by id; `open_only` and `county` narrow it."""
+    def findings(
+        self, *, open_only: bool = False, county: str | None = None, reports: Collection[str] | None = None
+    ) -> list[Finding]:
+        """The newest revision of each finding, by id; `open_only` and `county` narrow it.
+
+        `reports`: findings about these alone, and those about places.
+        """
         wheres, given = ["true"], []
         if open_only:
             wheres.append("status = ?")
@@ -28,6 +34,9 @@ class Findings(Outbox, Reviews):
         if county is not None:
             wheres.append("county = ?")
             given.append(county)
+        if reports is not None:
+            wheres.append("(report is null or report in (select value from json_each(?)))")
+            given.append(json.dumps(sorted(reports)))
         query = f"select * from v_findings where {' and '.join(wheres)} order by finding"
         return [_finding(row) for row in self.rows(query, given)]
 

@@ -1,4 +1,4 @@
-"""What a judging asks of a whole county before it reads a single text: addresses, versions by number, dates, reviews."""
+"""What a judging asks of a whole county before it reads a text: addresses, versions by number, dates, reviews."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.contents import Attachment, DateClaim, ReportContent
+from storage.findings import FindingKind, Grade, Status
 from storage.moments import from_text, perhaps_moment
 from storage.room import Room
 from storage.serial import tuple_from_json
@@ -33,6 +34,17 @@ class Mark:
     reading: int
     """The row of its fullest reading; 0: the first one still stands."""
     first_seen: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenMark:
+    """An open finding without what it says."""
+
+    finding: str
+    report: str | None
+    kind: FindingKind
+    grade: Grade | None
+    recorded_at: datetime
 
 
 class Judging(Room):
@@ -101,6 +113,24 @@ class Judging(Room):
             )
             found.setdefault(row["report"], []).append(version)
         return {report: tuple(versions) for report, versions in found.items()}
+
+    def open_marks(self, county: str) -> list[OpenMark]:
+        """The open findings of a county, told by kind and grade alone."""
+        rows = self.rows(
+            "select finding, report, kind, grade, recorded_at from v_findings where county = ? and status = ?"
+            " order by finding",
+            [county, Status.OPEN.value],
+        )
+        return [
+            OpenMark(
+                finding=row["finding"],
+                report=row["report"],
+                kind=FindingKind(row["kind"]),
+                grade=None if row["grade"] is None else Grade(row["grade"]),
+                recorded_at=from_text(row["recorded_at"]),
+            )
+            for row in rows
+        ]
 
     def reviewed(self, county: str) -> dict[str, int]:
         """The number of the newest review of any finding about a report, by report."""

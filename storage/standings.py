@@ -94,7 +94,7 @@ class Standings(Room):
         return [(row["county"], row["year"], row["kind"], row["state"], row["n"]) for row in rows]
 
     def _has_standings(self) -> bool:
-        """Whether the tables are there: who only reads may meet an archive that was last written by an older version."""
+        """Whether the tables are there: who only reads may meet an archive that an older version wrote last."""
         return self.row("select 1 from sqlite_master where name = 'standing'") is not None
 
     def standing_bases(self, county: str) -> dict[str, str]:

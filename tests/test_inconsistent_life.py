@@ -85,7 +85,7 @@ def test_the_same_evidence_says_the_same_at_any_later_day(nianbao: Nianbao, coun
 def test_its_mail_names_each_relation(nianbao: Nianbao, county: County, workspace: Path) -> None:
     county.publish()
     nianbao("crawl", "-q", now="2019-02-25T06:00")
-    with Archive.open(workspace / "data") as archive:
+    with Archive.open(workspace / "data", write=True) as archive:
         (finding,) = [one for one in archive.findings() if one.kind is FindingKind.INCONSISTENT]
         again = judge(archive, read_counties(workspace / "counties"), read_config(workspace), finding.recorded_at)
     assert again.sharpened == ()

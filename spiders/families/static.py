@@ -74,7 +74,6 @@ class Static(Family):
             return certain_filler(page)
         return list_problem(page, entries)
 
-
     def _counts_all(self, page: Page, entries: list[Entry]) -> bool:
         """Whether the page says itself that it shows all rows, or is the last page."""
         total, counted = self.total(page), counted_pages(page)

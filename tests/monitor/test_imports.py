@@ -179,3 +179,13 @@ def test_more_reports_never_take_a_day_back(told: list[tuple[int, str, int]]) ->
     made = [report(year, claim("url", str(date(2019, 1, 1) + timedelta(days=n))), body=body) for year, body, n in told]
     for size in range(len(made)):
         assert set(days(*made[:size])) <= set(days(*made[: size + 1]))
+
+
+def test_three_different_shown_days_are_enough_for_a_belated_batch_and_two_are_not() -> None:
+    def batch(*shown: str) -> list[Version]:
+        stamp = claim("url", "2019-06-15")
+        return [report(2018, claim("page", day), stamp, body=body) for day, body in zip(shown, "bcdef", strict=True)]
+
+    one, two, three = "2019-01-10", "2019-01-11", "2019-01-12"
+    assert days(*batch(one, one, two, two, three)) == ["2019-06-15"]
+    assert days(*batch(one, one, two, two, two)) == []

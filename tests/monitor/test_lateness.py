@@ -259,6 +259,8 @@ def test_watched_is_the_listing_that_showed_it_or_where_none_did_any() -> None:
     # A doubt in time is in its favour; one after the due day takes nothing away.
     assert not watched(part, replace(read("03-29T06:00"), doubtful=True))
     assert watched(part, replace(read("04-01T06:00"), doubtful=True))
+    assert watched(part, replace(read("04-01T00:00"), doubtful=True))
+    assert not watched(replace(read("04-02T06:00"), doubtful=True))
     # Only what was read before the first sighting says that it was not there.
     assert not watched(read("04-06T06:00", complete=False))
     assert not watched(read("04-05T06:00", complete=False))

@@ -190,6 +190,7 @@ def test_a_denial_beside_the_right_number_is_less_sure() -> None:
     found = {one.rule.id: one.rule.severity for one in new(text, t3_n1=2).broken}
     assert found == {"X-05": "warn", "X-19": "warn"}
     (alone_told,) = new("我镇未收到政府信息公开申请。", t3_n1=2).broken
+    assert "多于" not in alone_told.rule.says
     assert alone_told.rule.severity == "error"
 
 
@@ -219,11 +220,24 @@ def test_one_kind_of_applicant_may_be_meant(kind: str) -> None:
     assert ids(new("2022年，我镇收到政府信息公开申请4件。", **cells)) == {"X-06"}
 
 
+@pytest.mark.parametrize(("answered", "found"), [(2, set()), (3, set()), (4, {"X-08"})])
+def test_no_more_answers_than_outcomes(answered: int, found: set[str]) -> None:
+    assert ids(new(f"2022年，我镇收到政府信息公开申请3件，答复{answered}件。", t3_n1=3, t3_tot=3)) == found
+
+
+def test_requests_told_by_parts() -> None:
+    text = "2022年，收到政府信息公开申请2件。另收到政府信息公开申请3件。"
+    assert ids(new(text, t3_n1=5)) == {"X-19"}
+    assert ids(new(text, t3_n1=6)) == {"X-06", "X-19"}
+    assert ids(new(text, t3_n1=3)) == {"X-19"}
+
+
 def test_what_a_disagreement_says() -> None:
     (found,) = new("2022年，我镇收到政府信息公开申请7件（含上年结转1件）。", t3_n1=5, t3_n2=1).broken
     assert "正文「我镇收到政府信息公开申请7件" in found.rule.says
     assert "本年新收政府信息公开申请数量·总计 5、上年结转政府信息公开申请数量·总计 1，合计 6" in found.rule.says
     assert "together 6" in found.rule.says_english
+    assert "多于" not in found.rule.says
     assert dict(found.rule.values)["t3.n2.total"] == 1
 
 
@@ -478,3 +492,51 @@ def test_every_relation_of_the_data_is_evaluated_or_another_kind() -> None:
 
 def test_only_the_printed_relation_is_official() -> None:
     assert {one.id for one in relations().values() if one.basis == "official"} == {"G19-01", "G21-01"}
+
+
+# How many checks were made, and how many proved nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "counts"),
+    [
+        ("我镇未收到政府信息公开申请。", {}, (0, 2)),
+        ("我镇收到政府信息公开申请3件。", {"t3_n1": 3}, (2, 0)),
+        ("未发生因政府信息公开引发的行政复议。", {}, (0, 1)),
+        ("因政府信息公开被申请行政复议2件。", {"t4_count__rv_total": 2}, (1, 0)),
+        ("一是加强领导。二是健全制度。", {}, (0, 0)),
+    ],
+)
+def test_counts(text: str, cells: dict[str, int], counts: tuple[int, int]) -> None:
+    checked, plain = new(text, **cells), new("", **cells)
+    assert (checked.evaluated - plain.evaluated, checked.vacuous - plain.vacuous) == counts
+
+
+# Totals and channels where the text leaves more than one way to read it
+
+APART = "一、主动公开\n全年在政府网站公示各类信息75条，公示栏公示各类文件、信息71条。\n二、其他\n全年政务公开126条。"
+
+
+def test_a_total_apart_from_its_channels_is_doubted_under_the_old_form_only() -> None:
+    assert ids(alone(APART)) == {"X-01"}
+    assert ids(alone(APART, 2019)) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我镇主动公开政府信息900-1000条。通过政府网站公开政府信息432条，通过政务微博发布政府信息108条。",
+        "我镇主动公开政府信息932条。通过政府网站公开政府信息432条，通过县政府网站公开政府信息108条。",
+        "我镇主动公开政府信息932条。通过网络平台公开信息600条，通过政府网站公开政府信息432条，通过政务微博发布政府信息108条。",
+        "我镇主动公开政府信息932条。通过政府网站公开政府信息432条，通过政务微博发布政府信息100余条。",
+        "我镇主动公开政府信息932条。通过政府网站公开政府信息432条，通过政务微博发布政府信息108篇。",
+    ],
+)
+def test_channels_that_do_not_add_up_to_a_total_of_their_own(text: str) -> None:
+    assert ids(new(text)) & {"X-01"} == set()
+
+
+def test_a_channel_told_twice_with_one_number_counts_once() -> None:
+    twice = "我镇主动公开政府信息540条。通过政府网站公开政府信息432条，通过政务微博发布政府信息108条。通过政府网站公开政府信息432条。"
+    assert ids(new(twice)) == set()
+    assert ids(new(twice.replace("540", "541"))) == {"X-01"}

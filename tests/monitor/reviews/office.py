@@ -85,7 +85,7 @@ class Office:
         """The next day's judging, with the rule saying this."""
         self.now += timedelta(days=1)
         self.said = tuple(map(conclusion, lines))
-        return check.judge(self.archive, [SITE], self.config, self.now)
+        return check.judge(self.archive, [SITE], self.config, self.now, whole=True)
 
     def finding(self, kind: str = "") -> Finding:
         """The one finding of that kind, or the only one."""

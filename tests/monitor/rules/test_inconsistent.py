@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from monitor.endings import close
 from monitor.rules.inconsistent import check
+from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
 from storage.cases import Case
-from storage.findings import Conclusion
+from storage.findings import Conclusion, Finding, Status
 from tests.test_stories import case_of, context_of, moment
+
+COUNTY = "640122"
 
 ZERO = {"all": "0"}
 WRONG = {"all": "0", "c1": "5"}
@@ -79,3 +83,42 @@ def test_a_report_wrong_all_over_stays_readable() -> None:
     assert len(conclusion.summary_english) < 400
     assert [rule.id for rule in conclusion.rules] == ["G21-01", "G21-02", "G21-03"]
     assert all(len(rule.says) < 900 for rule in conclusion.rules)
+
+
+def test_it_is_resolved_where_last_years_report_was_corrected() -> None:
+    carried = {"all": "0", "n1.natural": "1", "n1.total": "1", "n4.natural": "1", "n4.total": "1"}
+    before = {"versions": [{"seen": "2022-01-20 06:00", "tables": {"t3": carried}}]}
+    story: dict[str, Any] = {"year": 2022, "versions": [{"seen": "2023-01-20 06:00", "tables": {"t3": ZERO}}]}
+    case, (conclusion,) = told("2023-02-01 08:00", former=before, **story)
+    at, later = moment("2023-02-01 08:00"), moment("2023-03-02 08:00")
+    finding = Finding(
+        finding=f"{case.report}-inconsistent",
+        revision=1,
+        kind=conclusion.kind,
+        grade=conclusion.grade,
+        status=Status.OPEN,
+        county=COUNTY,
+        body=case.body,
+        body_name="柳河镇人民政府",
+        report_year=2022,
+        report=case.report,
+        url=conclusion.url,
+        due=None,
+        rule="",
+        rule_english="",
+        since=conclusion.since,
+        detected_at=at,
+        recorded_at=at,
+        resolved_at=None,
+        summary=conclusion.summary,
+        summary_english=conclusion.summary_english,
+    )
+    body = PublishingBody(code=case.body, county=COUNTY, name="柳河镇人民政府", kind=BodyKind.TOWNSHIP)
+    site = Site(jurisdiction=Jurisdiction(code=COUNTY, name="贺兰县"), site="http://127.0.0.1:9/", bodies=(body,))
+    same = case_of({"year": 2021, **before}, later)
+    ended = close(finding, {case.report: case, same.report: same}, site, later)
+    assert ended.status is Status.WITHDRAWN
+    before["versions"].append({"seen": "2023-03-01 06:00", "tables": {"t3": ZERO}})
+    corrected = case_of({"year": 2021, **before}, later)
+    ended = close(finding, {case.report: case, corrected.report: corrected}, site, later)
+    assert (ended.status, ended.reason) == (Status.RESOLVED, "上年报告已更正")

@@ -112,7 +112,11 @@ def test_an_unverified_one_shows_the_readings_since_the_due_day_that_prove_nothi
     assert [item["complete"] for item in partly.evidence] == [False]
     (whole,) = missing.check(replace(two, readings=(read(0), read(1))), CONTEXT)
     assert [item["complete"] for item in whole.evidence] == [True, True]
-    assert "未能全部读完" in whole.summary and "could not all be read" in whole.summary_english
+    assert (
+        "无法核实是否公布" in whole.summary
+        and "未能全部读完" in whole.summary
+        and "could not all be read" in whole.summary_english
+    )
 
 
 def test_the_first_moment_after_the_due_day_is_after_it() -> None:
@@ -128,7 +132,11 @@ def test_not_read_since_the_due_day_shows_the_last_reading_and_what_is_to_be_rea
         ("reading", "2019-03-24T06:00:00+08:00"),
         ("unread", "2019-06-01T08:00:00+08:00"),
     ]
-    assert "尚未读取" in found.summary and "not read since the due day" in found.summary_english
+    assert (
+        "无法核实是否公布" in found.summary
+        and "尚未读取" in found.summary
+        and "not read since the due day" in found.summary_english
+    )
 
 
 def test_an_entry_in_doubt_is_shown_those_since_the_due_day_first() -> None:
@@ -138,7 +146,7 @@ def test_an_entry_in_doubt_is_shown_those_since_the_due_day_first() -> None:
     assert {item["type"] for item in found.evidence} == {"doubtful"}
     (before,) = missing.check(replace(CASE, readings=(read(-6, doubtful=True), read(-5, doubtful=True))), CONTEXT)
     assert [item["at"][:10] for item in before.evidence] == ["2019-03-27"]
-    assert "归属未明" in before.summary
+    assert "无法核实是否公布" in before.summary and "归属未明" in before.summary
 
 
 def test_a_known_address_never_looked_at_is_named() -> None:
@@ -155,7 +163,11 @@ def test_listed_but_not_readable_shows_the_row_and_the_looks() -> None:
     told = replace(CASE, readings=(read(0, listed=True),), addresses=("http://site/1",), looks=(look,))
     (found,) = missing.check(told, CONTEXT)
     assert [item["type"] for item in found.evidence] == ["first_seen", "look"]
-    assert "页面从未能读取" in found.summary and "could never be read" in found.summary_english
+    assert (
+        "无法核实是否公布" in found.summary
+        and "页面从未能读取" in found.summary
+        and "could never be read" in found.summary_english
+    )
 
 
 def test_no_listing_known_is_said() -> None:
@@ -163,6 +175,7 @@ def test_no_listing_known_is_said() -> None:
     assert [item["type"] for item in found.evidence] == ["no_listing"]
     assert found.url is None
     assert "no listing that would hold it is known" in found.summary_english
+    assert "无法核实是否公布" in found.summary
 
 
 def test_an_outage_around_the_due_day_stands_beside_the_proof() -> None:
