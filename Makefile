@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl benchmark-judging fuzz mutants
+.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl benchmark-judging fuzz mutants kill-test soak
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,9 +48,17 @@ fuzz: setup ## one reader under coverage-guided fuzzing: make fuzz ENTRY=page SE
 	@$(BIN)/python -m pip install --quiet atheris
 	@$(BIN)/python -m tests.fuzz $(ENTRY) --seconds $(SECONDS)
 
+MINUTES ?= 5
+soak: setup ## a service on a fast clock for MINUTES: memory, files, threads and processes stay level
+	@$(BIN)/python -m tests.soak.run --minutes $(MINUTES)
+
 MODULE ?= monitor/lateness.py
 mutants: setup ## mutation tests of one module: make mutants MODULE=monitor/lateness.py
 	@$(BIN)/python scripts/mutants.py $(MODULE)
+
+N ?= 200
+kill-test: setup ## crawl and alert killed at N random moments: every accusation arrives (make kill-test N=200)
+	@NIANBAO_KILLS=$(N) $(BIN)/python -m pytest -q -s -p no:xdist tests/faults/test_mail_kills.py
 
 format: setup ## put the code into form
 	@$(BIN)/ruff format .

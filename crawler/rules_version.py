@@ -23,18 +23,22 @@ def rules_version() -> str:
     told = hashlib.sha256(f"{sys.version}\nlxml {version('lxml')}".encode())
     found = 0
     for floor, kinds in READING.items():
-        for name, source in _sources(files(floor), floor, kinds):
+        for name, source in own_sources(floor, kinds):
             found += 1
             told.update(f"\n{name} {len(source)}\n".encode() + source)
     return told.hexdigest()[:32] if found else ""
 
 
-def _sources(folder: Traversable, name: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """The files of a folder that count, and those below it, in order of their names."""
+def own_sources(floor: str, endings: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """The files of one floor with these endings and what they hold, in order of their names."""
+    yield from _sources(files(floor), floor, endings)
+
+
+def _sources(folder: Traversable, name: str, endings: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.is_dir():
-            yield from _sources(entry, f"{name}/{entry.name}", kinds)
-        elif entry.name.endswith(kinds):
+            yield from _sources(entry, f"{name}/{entry.name}", endings)
+        elif entry.name.endswith(endings):
             yield f"{name}/{entry.name}", entry.read_bytes()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from monitor.alerts.breaker import hold_unusual
 from monitor.alerts.outbox import alerts_for
 from monitor.config import Config
 from monitor.copies.index import sign_county
@@ -15,7 +16,7 @@ from monitor.deadlines import deadline
 from monitor.endings import close
 from monitor.one_reader import Reread, read_by_one
 from monitor.reviews import Judged, closed_by, opened_anew, settled_by
-from monitor.rounds import Round, begin, by_report
+from monitor.rounds import Round, begin, standings
 from monitor.rules import (
     access,
     changed,
@@ -32,13 +33,11 @@ from monitor.rules import (
 )
 from monitor.rules.base import Context, Rule
 from monitor.rules.format import check as check_form
-from monitor.standing import standing_of
 from storage.archive import Archive
 from storage.bodies import BodyKind, PublishingBody, ReportKey, Site
 from storage.cases import Case
 from storage.findings import Conclusion, Finding, FindingKind, Status
 from storage.sightings import Listing
-from storage.standings import Standing
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +95,7 @@ def judge(
     total = Judgement()
     for site in sites:
         total += judge_county(archive, site, config, now, reread, whole=whole, memory=memory)
+    hold_unusual(archive, now)
     return total
 
 
@@ -147,28 +147,8 @@ def _judge(archive: Archive, config: Config, round_: Round) -> Judgement:
     with archive.transaction():
         if changed_rows:
             archive.record(changed_rows, list(_alerts([*opened, *sharpened], config, now)))
-        archive.keep_standings(county, _standings(archive, config, round_), round_.gone)
+        archive.keep_standings(county, standings(archive, round_), round_.gone)
     return Judgement(opened=tuple(opened), sharpened=tuple(sharpened), closed=tuple(closed))
-
-
-def _standings(archive: Archive, config: Config, round_: Round) -> Iterable[Standing]:
-    """How everything that was judged again stands now, and on what basis."""
-    facts = round_.facts
-    opened = by_report(archive.open_marks(facts.site.jurisdiction.code))
-    for body, case in round_.built.cases:
-        if case.report not in round_.again:
-            continue
-        mine = opened.get(case.report, ())
-        owed = body.owes(case.year, config.first_year)
-        yield standing_of(
-            body,
-            case,
-            mine,
-            due=deadline(body.kind, body.county, case.year, config.local_deadlines).due if owed else None,
-            first_looked=facts.first_looked.get(case.report),
-            basis=facts.basis(body, case.year, round_.twins.get(case.report, ()), mine),
-            now=facts.now,
-        )
 
 
 def _judged(archive: Archive, county: str, names: Collection[str]) -> dict[str, list[Judged]]:

@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import logging
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from monitor.clock import BadMoment, fixed, read_moment, real
-from monitor.commands.coverage import add_coverage_verbs
-from monitor.commands.output import open_streams, visible
-from monitor.commands.places import add_place_verbs
-from monitor.commands.reading import add_reading_verbs
-from monitor.commands.registers import add_register_verbs
-from monitor.commands.review import add_review_verb
-from monitor.commands.setting import BadInput, Setting
-from monitor.commands.watching import add_watching_verbs
-from monitor.config import BrokenConfig
-from monitor.dashboard.door import PortTaken
-from spiders.roster import BrokenRoster
-from storage.moments import SHANGHAI
-from storage.refusals import ArchiveBusy, BrokenArchive, DatabaseFault
+from monitor.clock import fixed, read_moment, real
+from monitor.logs import FORMATS, begin_log, without_secrets
+
+if TYPE_CHECKING:
+    from monitor.commands.setting import Setting
 
 logger = logging.getLogger(__name__)
 
 BAD_INPUT = 2
-"""Exit code of everything that the user can mend: files, options, names."""
-CANNOT = 1
-"""Exit code of what could not be done, or does not hold."""
 INTERRUPTED = 130
 
-_FULL_OR_BROKEN = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE))
-"""Faults of the machine; every other fault of a file is one of the name, the place or the rights that were given."""
+VERBS = {
+    "places": ("add_place_verbs", ("init", "roster")),
+    "watching": ("add_watching_verbs", ("crawl", "judge", "alert", "run", "serve", "verify", "demo")),
+    "registers": ("add_register_verbs", ("reports", "findings")),
+    "coverage": ("add_coverage_verbs", ("coverage",)),
+    "export": ("add_export_verb", ("export",)),
+    "review": ("add_review_verb", ("review",)),
+    "reading": ("add_reading_verbs", ("show", "diff", "extract")),
+    "status": ("add_status_verb", ("status",)),
+}
+"""By module in `commands/`: what adds its verbs, and which they are. Only what is asked for is loaded: it takes the
+greater part of a second, and every child process that reads a file begins with this module."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -44,25 +41,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the options and leave."""
+        from monitor.commands.output import visible
+
         self.exit(BAD_INPUT, f"{self.prog}: {visible(message)}\n")
-
-
-class LogLines(logging.Formatter):
-    """Records with their moment in Shanghai, the one zone of all that is told."""
-
-    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
-        """The moment with its zone, to the second."""
-        del datefmt
-        return datetime.fromtimestamp(record.created, SHANGHAI).isoformat(timespec="seconds")
-
-
-class OneLine(LogLines):
-    """A record in one line: what went wrong inside is for `-v`."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The record without its traceback."""
-        plain = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None, "stack_info": None})
-        return " ".join(super().format(plain).splitlines())
 
 
 def _common() -> argparse.ArgumentParser:
@@ -77,29 +58,30 @@ def _common() -> argparse.ArgumentParser:
     )
     common.add_argument("-q", "--quiet", action="store_true", help="no progress, no summary")
     common.add_argument("-v", "--verbose", action="count", help="the log on the screen; twice for more")
+    common.add_argument("--log-format", choices=FORMATS, help="lines of the log (NIANBAO_LOG, else plain)")
     return common
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line: every verb with its options."""
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """The command line: every verb with its options; with `words`, no more verbs than these may call for."""
     common = _common()
     top = Parser(
         prog="nianbao", parents=[common], description="Watches the annual open-government reports of China's counties."
     )
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True, parser_class=Parser)
-    for add in (
-        add_place_verbs,
-        add_watching_verbs,
-        add_register_verbs,
-        add_coverage_verbs,
-        add_review_verb,
-        add_reading_verbs,
-    ):
-        add(verbs, common)
+    asked = [module for module, (_, names) in VERBS.items() if not set(words).isdisjoint(names)]
+    # Before a verb, a plea for help is one for the list of all.
+    first = next((number for number, word in enumerate(words) if word in ("-h", "--help")), len(words))
+    if not any(set(words[:first]) & set(names) for _, names in VERBS.values()):
+        asked = list(VERBS)
+    for module in asked:
+        getattr(import_module(f"monitor.commands.{module}"), VERBS[module][0])(verbs, common)
     return top
 
 
 def _setting(options: argparse.Namespace) -> Setting:
+    from monitor.commands.setting import Setting
+
     workspace = getattr(options, "workspace", None) or os.environ.get("NIANBAO_WORKSPACE") or "."
     stated = getattr(options, "now", None) or os.environ.get("NIANBAO_NOW")
     return Setting(
@@ -110,51 +92,46 @@ def _setting(options: argparse.Namespace) -> Setting:
     )
 
 
-def _log(verbosity: int) -> None:
-    level = (logging.ERROR, logging.INFO, logging.DEBUG)[min(verbosity, 2)]
-    form = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-    screen = logging.StreamHandler(sys.stderr)
-    screen.setFormatter(LogLines(form) if verbosity else OneLine(form))
-    logging.basicConfig(level=level, handlers=[screen])
-    # Below -vv the libraries' own chatter says nothing to an office.
-    for name in ("scrapy", "aiohttp", "asyncio", "pdfminer", "trafilatura", "apscheduler"):
-        logging.getLogger(name).setLevel(level if verbosity > 1 else logging.CRITICAL)
+def _begin_log(options: argparse.Namespace) -> None:
+    verbosity = getattr(options, "verbose", 0) or 0
+    # Nobody watches the service's screen; its log must tell the night.
+    if options.verb == "run" and not getattr(options, "quiet", False):
+        verbosity = max(verbosity, 1)
+    begin_log(verbosity, getattr(options, "log_format", None) or os.environ.get("NIANBAO_LOG") or "plain")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; gives back the exit code (0 done, 1 it could not or does not hold, 2 bad input)."""
+    from monitor.commands.output import open_streams
+
     open_streams()
-    options = parser().parse_args(arguments)
-    verbosity = getattr(options, "verbose", 0) or 0
-    # Nobody watches the service's screen; its log must tell the night.
-    _log(max(verbosity, 1) if options.verb == "run" and not getattr(options, "quiet", False) else verbosity)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser(words).parse_args(words)
+    _begin_log(options)
     try:
         code = int(options.run(options, _setting(options)))
         sys.stdout.flush()
-    except (BrokenConfig, BrokenRoster, BadInput) as error:
-        return _told(BAD_INPUT, *error.faults)
-    except BadMoment as error:
-        return _told(BAD_INPUT, f"--now: {error}")
-    except (ArchiveBusy, BrokenArchive, PortTaken) as error:
-        return _told(BAD_INPUT if isinstance(error, BrokenArchive) else CANNOT, str(error))
     except BrokenPipeError:
         # The reader of our output left (`nianbao reports | head`); nothing is lost.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        what = f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
-        return _told(CANNOT if error.errno in _FULL_OR_BROKEN else BAD_INPUT, what)
-    except DatabaseFault as error:
-        logger.info("the archive's database refused", exc_info=error)
-        return _told(CANNOT, f"the archive: {error}")
     except KeyboardInterrupt:
-        return _told(INTERRUPTED, "stopped; what was looked at is kept")
+        return _told(INTERRUPTED, ["stopped; what was looked at is kept"])
+    except Exception as error:  # what is no refusal in order is raised on
+        from monitor.commands.refusals import refusal
+
+        refused = refusal(error)
+        if refused is None:
+            raise
+        return _told(*refused)
     return code
 
 
-def _told(code: int, *faults: str) -> int:
+def _told(code: int, faults: Sequence[str]) -> int:
+    from monitor.commands.output import visible
+
     for fault in faults:
-        print(f"nianbao: {visible(' '.join(fault.splitlines()))}", file=sys.stderr)
+        print(f"nianbao: {visible(without_secrets(' '.join(fault.splitlines())))}", file=sys.stderr)
     return code
 
 

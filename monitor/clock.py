@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +10,10 @@ from storage.moments import SHANGHAI
 
 Clock = Callable[[], datetime]
 """Gives the present moment, aware, in Asia/Shanghai, to the second."""
+
+
+Steady = Callable[[], float]
+"""Gives seconds since any beginning; they never go back, and no setting of the clock moves them."""
 
 
 class BadMoment(ValueError):
@@ -33,3 +38,8 @@ def fixed(moment: datetime) -> Clock:
 def real() -> datetime:
     """The present moment."""
     return datetime.now(SHANGHAI).replace(microsecond=0)
+
+
+def steady_seconds() -> float:
+    """Seconds that only go forward, at the speed of time, also while the machine sleeps; whoever sets the clock."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()

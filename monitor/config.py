@@ -89,6 +89,8 @@ class SmtpConfig:
     username: str = ""
     password_env: str = ""
     """Environment variable that holds the password; empty: none."""
+    timeout_seconds: float = 60.0
+    """How long each answer of the server is waited for."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,6 +109,8 @@ class Recipient:
     digest: str = "daily"
     language: str | None = None
     """`zh` or `en`; None: the workspace's language."""
+    heartbeat: bool = True
+    """Whether to be told when the watch itself needs a person."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -232,6 +236,7 @@ def _smtp(table: SettingsTable) -> SmtpConfig:
         starttls=table.flag("starttls", False),
         username=table.text("username", ""),
         password_env=table.text("password_env", "", bad_variable),
+        timeout_seconds=float(table.number("timeout_seconds", 60.0, 0.1, 600)),
     )
     table.finish()
     return smtp
@@ -252,6 +257,7 @@ def _recipient(table: SettingsTable) -> Recipient:
         grades=tuple(Grade(grade) for grade in grades) if grades else None,
         digest=table.choice("digest", "daily", DIGESTS),
         language=table.choice("language", "", LANGUAGES) or None,
+        heartbeat=table.flag("heartbeat", True),
     )
     table.finish()
     return recipient

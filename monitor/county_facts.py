@@ -198,12 +198,12 @@ def _carried(carriers: Iterable[Carrier]) -> dict[str, tuple[Carrier, ...]]:
     return {report: tuple(places) for report, places in found.items()}
 
 
-def _first_looked(carriers: Iterable[Carrier]) -> dict[str, datetime]:
-    """When an address of each report, or of its files, was first asked for."""
-    found: dict[str, datetime] = {}
+def _first_looked(carriers: Iterable[Carrier]) -> dict[str, str]:
+    """When an address of each report, or of its files, was first asked for, as it is stored."""
+    found: dict[str, str] = {}
     for one in carriers:
-        if one.first_looked is not None:
-            found[one.report] = min(one.first_looked, found.get(one.report, one.first_looked))
+        if one.looked is not None:
+            found[one.report] = min(one.looked, found.get(one.report, one.looked))
     return found
 
 

@@ -249,7 +249,10 @@ class ListingBook:
 
 def _states(rows: Sequence[Listing]) -> list[Listing]:
     """The first reading of each content, in order of time."""
-    return list({id(row.entries): row for row in reversed(rows)}.values())[::-1]
+    first: dict[int, Listing] = {}
+    for row in rows:
+        first.setdefault(id(row.entries), row)
+    return list(first.values())
 
 
 def _last_whole(rows: Sequence[Listing], begin: datetime) -> bool:

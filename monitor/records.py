@@ -50,23 +50,30 @@ class _Held:
 
 def report_lines(archive: Archive, sites: Sequence[Site]) -> list[dict[str, Any]]:
     """Every report known, in order of county, body and year; also of counties that left the workspace's roster."""
-    lines = []
+    lines: list[dict[str, Any]] = []
     rosters = {site.jurisdiction.code: site.bodies for site in sites}
     for county in sorted({*rosters, *archive.counties()}):
-        bodies = {body.code: body for body in rosters.get(county, ())}
-        places: dict[str, list[Known]] = {}
-        for known in archive.known(county).values():
-            if known.report and known.kind is PlaceKind.REPORT:
-                places.setdefault(known.report, []).append(known)
-        gone = {
-            finding.report
-            for finding in archive.findings(county=county, open_only=True)
-            if finding.kind is FindingKind.REMOVED and finding.grade is Grade.CONFIRMED
-        }
-        for report in sorted({*places, *archive.reports(county)}, key=ReportKey.parse):
-            key = ReportKey.parse(report)
-            held = _Held(versions=archive.versions(report), places=places.get(report, []), removed=report in gone)
-            lines.append(_report_line(key, county, bodies.get(key.body), held))
+        lines += county_report_lines(archive, county, rosters.get(county, ()))
+    return lines
+
+
+def county_report_lines(archive: Archive, county: str, roster: Sequence[PublishingBody]) -> list[dict[str, Any]]:
+    """Every report known of one county, in order of body and year; `roster`: its bodies, for their names."""
+    bodies = {body.code: body for body in roster}
+    places: dict[str, list[Known]] = {}
+    for known in archive.known(county).values():
+        if known.report and known.kind is PlaceKind.REPORT:
+            places.setdefault(known.report, []).append(known)
+    gone = {
+        finding.report
+        for finding in archive.findings(county=county, open_only=True)
+        if finding.kind is FindingKind.REMOVED and finding.grade is Grade.CONFIRMED
+    }
+    lines = []
+    for report in sorted({*places, *archive.reports(county)}, key=ReportKey.parse):
+        key = ReportKey.parse(report)
+        held = _Held(versions=archive.versions(report), places=places.get(report, []), removed=report in gone)
+        lines.append(_report_line(key, county, bodies.get(key.body), held))
     return lines
 
 
@@ -264,11 +271,13 @@ def finding_line(finding: Finding, language: str, reviews: Sequence[Review] = ()
     }
 
 
-def finding_lines(archive: Archive, language: str, *, everything: bool) -> list[dict[str, Any]]:
-    """Open findings, or all of them, by county, then id."""
-    findings = archive.findings(open_only=not everything)
+def finding_lines(
+    archive: Archive, language: str, *, everything: bool, county: str | None = None
+) -> list[dict[str, Any]]:
+    """Open findings, or all of them, by county, then id; `county` narrows to one."""
+    findings = archive.findings(open_only=not everything, county=county)
     reviews: dict[str, list[Review]] = {}
-    for review in archive.reviews():
+    for review in archive.reviews(county=county):
         reviews.setdefault(review.finding, []).append(review)
     rows = sorted(
         findings, key=lambda f: (f.county, f.body or "", f.report_year or 0, f.kind.value, _number(f.finding))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,14 @@ from monitor.config import Config
 from monitor.copies.index import county_twins
 from monitor.copies.twins import Twin
 from monitor.county_facts import CountyFacts, Memory
+from monitor.deadlines import deadline
+from monitor.standing import standing_of
 from storage.archive import Archive
-from storage.bodies import ReportKey, Site
+from storage.bodies import PublishingBody, ReportKey, Site
+from storage.cases import Case
 from storage.judging import OpenMark
+from storage.moments import perhaps_moment
+from storage.standings import Standing
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,10 +38,11 @@ class Round:
 
 
 def begin(archive: Archive, site: Site, config: Config, now: datetime, memory: Memory, *, whole: bool) -> Round:
+    """Find out what of a county is judged again, `whole`: everything, and build it. All versions must be signed."""
     county = site.jurisdiction.code
     facts = CountyFacts(archive, site, config, now, memory)
     twins = county_twins(archive, site, StoredVersions(archive, county))
-    opened = by_report(archive.open_marks(county))
+    opened = _by_report(archive.open_marks(county))
     before = archive.standing_bases(county)
     reports = {report for _, _, report in facts.reports}
     again = frozenset(
@@ -58,9 +64,44 @@ def begin(archive: Archive, site: Site, config: Config, now: datetime, memory: M
     )
 
 
-def by_report(marks: Iterable[OpenMark]) -> dict[str, tuple[OpenMark, ...]]:
+def _by_report(marks: Iterable[OpenMark]) -> dict[str, tuple[OpenMark, ...]]:
     found: dict[str, list[OpenMark]] = {}
     for mark in marks:
         if mark.report is not None:
             found.setdefault(mark.report, []).append(mark)
     return {report: tuple(some) for report, some in found.items()}
+
+
+def standings(archive: Archive, round_: Round) -> Iterable[Standing]:
+    """How everything that was judged again stands by the findings that are open now, and on what basis."""
+    facts = round_.facts
+    if not round_.again:
+        return
+    opened = _by_report(archive.open_marks(facts.site.jurisdiction.code))
+    for body, case in round_.built.cases:
+        if case.report in round_.again:
+            mine = opened.get(case.report, ())
+            basis = facts.basis(body, case.year, round_.twins.get(case.report, ()), mine)
+            yield _standing(facts, body, case, mine, basis)
+
+
+def restate(archive: Archive, site: Site, config: Config, now: datetime, report: str) -> None:
+    """Set how a report stands after a review of a finding about it; the next judging judges it again."""
+    facts = CountyFacts(archive, site, config, now, Memory())
+    county = site.jurisdiction.code
+    mine = _by_report(archive.open_marks(county)).get(report, ())
+    built = county_cases(archive, facts, [report])
+    archive.keep_standings(county, [_standing(facts, body, case, mine, "") for body, case in built.cases])
+
+
+def _standing(facts: CountyFacts, body: PublishingBody, case: Case, opened: Sequence[OpenMark], basis: str) -> Standing:
+    owed = body.owes(case.year, facts.config.first_year)
+    return standing_of(
+        body,
+        case,
+        opened,
+        due=deadline(body.kind, body.county, case.year, facts.config.local_deadlines).due if owed else None,
+        first_looked=perhaps_moment(facts.first_looked.get(case.report)),
+        basis=basis,
+        now=facts.now,
+    )

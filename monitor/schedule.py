@@ -13,6 +13,7 @@ from crawler.fetch.egress import netloc
 from crawler.fetch.politeness import Manners
 from crawler.run import CountingSink, Due, crawl_host
 from monitor.config import Config
+from monitor.logs import about
 from monitor.rereading import rereader
 from spiders.report_spider import ReportSpider
 from storage.archive import Archive
@@ -165,7 +166,8 @@ async def crawl_counties(
     async def lane(members: list[Site]) -> None:
         async with gate:
             for site in members:
-                run = await _crawl_county(archive, site, config, clock, cycle, heard)
+                with about(county=site.jurisdiction.code, host=netloc(site.site)):
+                    run = await _crawl_county(archive, site, config, clock, cycle, heard)
                 runs.append((site.jurisdiction.code, run))
                 if heard is not None:
                     heard(site.jurisdiction.code, None)

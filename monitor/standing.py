@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from monitor.body_year import BodyYearState, body_year_state, changed_since
 from monitor.claims import could_be_published, shown_claim
-from storage.bodies import PublishingBody
+from monitor.config import Config
+from monitor.coverage import BodyYear
+from monitor.deadlines import deadline, end_of, newest_report_year
+from storage.bodies import PublishingBody, Site
 from storage.cases import Case
 from storage.findings import FindingKind
 from storage.judging import OpenMark
+from storage.moments import SHANGHAI
 from storage.sightings import Version
 from storage.standings import Standing
 
@@ -64,6 +68,36 @@ def standing_of(
         basis=basis,
         judged_at=now,
     )
+
+
+def judged_states(site: Site, standings: Iterable[Standing], config: Config, now: datetime) -> list[BodyYear] | None:
+    """Every body and year that owes a report by `now`, as it was judged last.
+
+    None where that does not tell: a body-year was not judged yet, or by other due days, or before its day was over.
+    """
+    held = {one.report: one for one in standings}
+    found = []
+    newest = newest_report_year(now.astimezone(SHANGHAI).date())
+    for body in site.bodies:
+        for year in range(min(config.first_year, newest), newest + 1):
+            if not body.owes(year, config.first_year):
+                continue
+            one = held.get(f"{body.code}-{year}")
+            due = deadline(body.kind, body.county, year, config.local_deadlines).due
+            if one is None or one.due != due or (one.state == BodyYearState.NOT_DUE and now >= end_of(due)):
+                return None
+            found.append(
+                BodyYear(
+                    body=body,
+                    year=year,
+                    state=BodyYearState(one.state),
+                    due=due,
+                    read=one.versions > 0,
+                    finding=one.finding,
+                    grade=one.grade,
+                )
+            )
+    return found
 
 
 def _first_seen(case: Case, first_looked: datetime | None) -> datetime | None:

@@ -1,8 +1,11 @@
 """Mutation testing: one small fault at a time is put into a module, and its tests must notice.
 
     python scripts/mutants.py monitor/lateness.py [monitor/absence.py …] [--list] [--least PERCENT]
+    python scripts/mutants.py monitor/compare.py --sample 40 --seed 1
 
-Which tests judge a module stands in pyproject.toml under `[tool.mutants]`: a pattern of modules, and their tests.
+Which tests judge a module stands in pyproject.toml under `[tool.mutants]`: a pattern of modules, and their tests. The
+first pattern that fits counts. A file of tests may be followed by ` -k WORD …`: then only those of its tests are run
+whose names hold one of the words. `--sample` takes so many of a module's faults at random, the same for the same seed.
 Nothing is written to the tree: each fault lives in a child process that imports the altered module in place of the
 file. A fault is killed when a test fails, the import breaks, or the time is up. Exit 1 when fewer than PERCENT (90)
 are killed.
@@ -17,11 +20,12 @@ import importlib.abc
 import importlib.machinery
 import importlib.util
 import os
+import random
 import signal
 import sys
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -33,8 +37,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 FLOORS = ("storage", "crawler", "spiders", "monitor")
 """From below: what stands lower imports nothing of what stands higher."""
-SECONDS = 60
-"""So long a child may take, and at least three times as long as the tests take on the unaltered module."""
+SECONDS = 30
+"""So long a child may take, and at least five times as long as the tests take on the unaltered module."""
 
 COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -109,7 +113,8 @@ def _can_be_altered(node: ast.expr | ast.stmt) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, (bool, int, float))
     if isinstance(node, ast.Return):
-        return node.value is not None and not (isinstance(node.value, ast.Constant) and node.value.value is None)
+        # False in place of None (or the other way) is the same to whoever asks.
+        return node.value is not None and not (isinstance(node.value, ast.Constant) and not node.value.value)
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and node.func.id in CALLED
     if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
@@ -221,7 +226,25 @@ def _run(module: Path, tree: ast.Module, tests: Sequence[str]) -> int:
     hypothesis.settings.load_profile("mutants")
     name = ".".join(module.with_suffix("").parts)
     sys.meta_path.insert(0, Altered(name, ROOT / module, tree))
-    return int(pytest.main(["-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly", *tests]))
+    words = {file: said.split() for file, _, said in (line.partition(" -k ") for line in tests) if said}
+    files = [line.partition(" -k ")[0] for line in tests]
+    options = ["-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly"]
+    return int(pytest.main([*options, *files], plugins=[Chosen(words)]))
+
+
+class Chosen:
+    """Of a file of tests that stands with words, only the tests whose names hold one of them."""
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        self.words = words
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave the others out."""
+        items[:] = [one for one in items if self._names(one.nodeid)]
+
+    def _names(self, test: str) -> bool:
+        words = self.words.get(test.partition("::")[0], [""])
+        return any(word in test for word in words)
 
 
 def warm(module: Path, tests: Sequence[str]) -> None:
@@ -229,25 +252,48 @@ def warm(module: Path, tests: Sequence[str]) -> None:
     loud = os.dup(1)
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
-    pytest.main(["-q", "--collect-only", "-p", "no:xdist", "-p", "no:cacheprovider", *tests])
+    files = [line.partition(" -k ")[0] for line in tests]
+    pytest.main(["-q", "--collect-only", "-p", "no:xdist", "-p", "no:cacheprovider", *files])
     os.dup2(loud, 1)
-    below = FLOORS[: FLOORS.index(module.parts[0])]
-    for name in list(sys.modules):
-        floor = name.partition(".")[0]
-        if floor == "tests" or (floor in FLOORS and floor not in below):
-            del sys.modules[name]
+    for name in _built_on(".".join(module.with_suffix("").parts)):
+        package, _, last = name.rpartition(".")
+        del sys.modules[name]
+        if package in sys.modules:
+            vars(sys.modules[package]).pop(last, None)
+
+
+def _built_on(name: str) -> set[str]:
+    """The loaded modules that import a module, by whatever way; itself and all tests with them."""
+    ours = {one for one in sys.modules if one.partition(".")[0] in FLOORS}
+    needs = {one: _imported(sys.modules[one]) for one in ours}
+    built = {one for one in ours if one == name or name.startswith(f"{one}.")}
+    while more := {one for one in ours - built if needs[one] & built}:
+        built |= more
+    return built | {one for one in sys.modules if one.partition(".")[0] == "tests"}
+
+
+def _imported(module: ModuleType) -> set[str]:
+    """What a module's text imports, as modules; a name taken from a package counts as a module of it too."""
+    tree = ast.parse(Path(module.__file__ or os.devnull).read_text(encoding="utf-8"))
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
+    return names
 
 
 def judged_by(module: str) -> list[str]:
-    """The tests that judge a module, from pyproject.toml; those of every pattern that fits."""
+    """The tests that judge a module, from pyproject.toml: those of the first pattern that fits."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutants"]
-    return list(dict.fromkeys(test for pattern, tests in table.items() if fnmatch(module, pattern) for test in tests))
+    return next(([*tests] for pattern, tests in table.items() if fnmatch(module, pattern)), [])
 
 
-def judge(module: Path, *, only_list: bool) -> tuple[int, int]:
-    """Killed and all faults of a module; those that live on are named, or with `only_list` all of them."""
+def judge(module: Path, *, only_list: bool, chosen: Callable[[list[Mutant]], list[Mutant]]) -> tuple[int, int]:
+    """Killed and all chosen faults of a module; those that live on are named, or with `only_list` all of them."""
     source = (ROOT / module).read_text(encoding="utf-8")
-    found = list(mutants(source))
+    found = chosen(list(mutants(source)))
     if only_list:
         for mutant in found:
             print(f"{module}:{mutant.line}: {mutant.what}")
@@ -259,7 +305,7 @@ def judge(module: Path, *, only_list: bool) -> tuple[int, int]:
     begin = time.monotonic()
     if not outcome(module, ast.parse(source), tests, 10 * SECONDS):
         raise SystemExit(f"{module}: its tests fail as it is: {' '.join(tests)}")
-    seconds = max(SECONDS, 3 * (time.monotonic() - begin))
+    seconds = max(SECONDS, 5 * (time.monotonic() - begin))
     alive = 0
     for mutant in found:
         if outcome(module, mutant.tree, tests, seconds):
@@ -274,12 +320,21 @@ def main() -> int:
     parser.add_argument("modules", nargs="+", type=Path)
     parser.add_argument("--list", action="store_true", help="name the faults, run nothing")
     parser.add_argument("--least", type=float, default=90.0, help="per cent that must be killed")
+    parser.add_argument("--sample", type=int, help="take only so many faults of a module, at random")
+    parser.add_argument("--seed", type=int, default=1, help="which random ones")
     options = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     good = True
+
+    def chosen(found: list[Mutant]) -> list[Mutant]:
+        if options.sample is None or len(found) <= options.sample:
+            return found
+        places = sorted(random.Random(options.seed).sample(range(len(found)), options.sample))
+        return [found[place] for place in places]
+
     for module in options.modules:
-        killed, count = judge(module, only_list=options.list)
+        killed, count = judge(module, only_list=options.list, chosen=chosen)
         share = 100 * killed / count if count else 100.0
         if options.list:
             continue

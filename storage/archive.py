@@ -22,7 +22,7 @@ from storage.refusals import ArchiveBusy, ArchiveRefusal, BrokenArchive
 from storage.reports import Reports
 from storage.sightings import Capture
 from storage.signatures_table import Signatures
-from storage.standings import Standings
+from storage.standings_table import Standings
 from storage.verify import verify
 
 __all__ = ["Archive", "ArchiveBusy", "ArchiveRefusal", "BrokenArchive", "CaptureRow", "Outcome", "Receipt"]

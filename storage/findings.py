@@ -183,6 +183,10 @@ class TellingKind(StrEnum):
     ACCUSATION = "accusation"
     CORRECTION = "correction"
     """更正: what was told is taken back."""
+    HOLD = "hold"
+    """An accusation is held for a person to look at; the mail names it and does not make it."""
+    HEARTBEAT = "heartbeat"
+    """The watch itself needs a person; about no finding."""
 
 
 class AlertState(StrEnum):
@@ -195,7 +199,9 @@ class AlertState(StrEnum):
     FAILED = "failed"
     """Refused for good; shown to operators."""
     DROPPED = "dropped"
-    """Taken back before it went out; never sent."""
+    """Taken back before it went out, or dropped by a person; never sent."""
+    HELD = "held"
+    """Kept back until a person releases or drops it: its run accuses unusually many (T120)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,6 +227,10 @@ class Alert:
     """The revision with which the finding was opened, or opened anew; each opening is told once."""
     perhaps_told: bool = False
     """A server may have had it at a try that later ones went beyond."""
+    hold: str = ""
+    """What accused unusually many when it was held: a host, or `*` for the whole run; stays. Empty: never held."""
+    decided: str = ""
+    """Who released or dropped it, when and why; empty: nobody."""
 
     @property
     def may_have_been_told(self) -> bool:

@@ -22,8 +22,15 @@ class Carrier:
     report: str
     fails: int
     last_answer: Answer | None
-    first_looked: datetime | None
-    last_readable: datetime | None
+    looked: str | None
+    """When it was first asked for, as it is stored: sorts in order of time."""
+    readable: str | None
+    """The same of when it was last readable."""
+
+    @property
+    def last_readable(self) -> datetime | None:
+        """When it was last readable."""
+        return perhaps_moment(self.readable)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,8 +71,8 @@ class Judging(Room):
                 report=row["report"],
                 fails=row["fails"],
                 last_answer=None if row["last_answer"] is None else Answer(row["last_answer"]),
-                first_looked=perhaps_moment(row["first_looked"]),
-                last_readable=perhaps_moment(row["last_readable"]),
+                looked=row["first_looked"],
+                readable=row["last_readable"],
             )
             for row in rows
         ]
@@ -73,13 +80,15 @@ class Judging(Room):
     def marks(self, county: str) -> dict[str, tuple[Mark, ...]]:
         """The versions of a county's reports by report, oldest first, told by their numbers alone."""
         found: dict[str, list[Mark]] = {}
+        moments: dict[str, datetime] = {}
         for row in self.rows(
             "select v.report, v.id, s.first_seen,"
             " coalesce((select max(f.id) from supplement f where f.version = v.id), 0) as reading"
             " from version v join version_span s on s.version = v.id where v.county = ? order by v.report, v.number",
             [county],
         ):
-            mark = Mark(version=row["id"], reading=row["reading"], first_seen=from_text(row["first_seen"]))
+            seen = moments.get(row["first_seen"]) or moments.setdefault(row["first_seen"], from_text(row["first_seen"]))
+            mark = Mark(version=row["id"], reading=row["reading"], first_seen=seen)
             found.setdefault(row["report"], []).append(mark)
         return {report: tuple(marks) for report, marks in found.items()}
 

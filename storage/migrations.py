@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from storage.channel_names import channel_name
 from storage.first_tables import FIRST_TABLES
 
 _FIRST = (
@@ -199,3 +200,19 @@ def standings(db: Database) -> None:
     """How each body and year stood when it was last judged; derived, so that its rows may be replaced."""
     for statement in _STANDINGS.split(";\n"):
         db.execute(statement)
+
+
+@migrations()
+def holds(db: Database) -> None:
+    """Alerts are held for a person, who decides; channels are named without the keys in their addresses."""
+    db.execute("alter table alert add column hold text not null default ''")
+    db.execute("alter table alert add column decided text not null default ''")
+    for number, recipient in db.execute("select id, recipient from alert where instr(recipient, '://') > 0").fetchall():
+        db.execute("update alert set recipient = ? where id = ?", [channel_name(recipient), number])
+
+
+@migrations()
+def counted_standings(db: Database) -> None:
+    """Standings are counted from these alone, without reading a row: by county, and by due day over all counties."""
+    db.execute("create index standing_figures on standing(county, year, kind, state, due, versions)")
+    db.execute("create index standing_due on standing(year, county, kind, due, versions)")

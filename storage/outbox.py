@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from storage.findings import Alert, AlertState, TellingKind
+from storage.findings import Alert, AlertState, FindingKind, TellingKind
 from storage.moments import from_text, perhaps_moment, perhaps_text, to_text
 from storage.room import Room, Row
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Untold:
+    """An accusation of a run of which some is still to go out for the first time; one for each recipient."""
+
+    alert: int
+    finding: str
+    report: str | None
+    county: str
+    url: str | None
+    run: datetime
+    """When its judging wrote it; the same for all of one run."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldLine:
+    """How many findings of a county and kind are held, and why."""
+
+    county: str
+    hold: str
+    """A host, or `*` for the whole run."""
+    kind: FindingKind
+    findings: int
+    since: datetime
 
 
 class Outbox(Room):
@@ -27,10 +54,24 @@ class Outbox(Room):
             row for row in self.alerts(finding) if row.opening == opening and row.telling is TellingKind.ACCUSATION
         ]
         for row in accused:
-            if row.state in (AlertState.PENDING, AlertState.UNKNOWN):
+            if row.state in (AlertState.PENDING, AlertState.UNKNOWN, AlertState.HELD):
                 self.mark_alert(row.id, AlertState.DROPPED, error=row.error, perhaps_told=row.may_have_been_told)
             if row.may_have_been_told:
                 self._queue(TellingKind.CORRECTION, finding, revision, row.recipient, "immediate", at)
+        self._drop_notices(finding)
+
+    def _drop_notices(self, finding: str) -> None:
+        """Notices of a hold that are not out yet are not sent once the hold is over."""
+        self.db.conn.execute(
+            "update alert set state = 'dropped' where telling = 'hold' and state = 'pending' and message_id is null"
+            " and finding = ?",
+            [finding],
+        )
+
+    def add_heartbeat(self, on: date, recipient: str, created_at: datetime) -> None:
+        """Write a row about the watch itself, one a day and recipient at most; it names `heartbeat-DAY`, no finding."""
+        with self.transaction():
+            self._queue(TellingKind.HEARTBEAT, f"heartbeat-{on}", 1, recipient, "immediate", created_at)
 
     def _queue(
         self, telling: TellingKind, finding: str, revision: int, recipient: str, digest: str, created_at: datetime
@@ -96,6 +137,89 @@ class Outbox(Room):
                 ],
             )  # fmt: skip
 
+    def untold(self, kinds: Collection[FindingKind]) -> list[Untold]:
+        """Accusations of these kinds, of every run that has some which were never tried, held or decided upon."""
+        rows = self.rows(
+            "select a.id, a.finding, f.report, f.county, f.url, a.created_at"
+            " from alert a join finding f on f.finding = a.finding and f.revision = a.revision"
+            f" where a.telling = 'accusation' and f.kind in ({', '.join('?' * len(kinds))}) and a.created_at in"
+            " (select created_at from alert where state = 'pending' and message_id is null and hold = '')"
+            " order by a.id",
+            [kind.value for kind in kinds],
+        )
+        return [
+            Untold(
+                alert=row["id"],
+                finding=row["finding"],
+                report=row["report"],
+                county=row["county"],
+                url=row["url"],
+                run=from_text(row["created_at"]),
+            )
+            for row in rows
+        ]
+
+    def reports_by_host(self, counties: Collection[str]) -> dict[str, int]:
+        """How many reports have a page or file of their own at each host of these counties."""
+        rows = self.rows(
+            "select host, count(distinct report) as n from place where report is not null and report <> ''"
+            f" and county in ({', '.join('?' * len(counties))}) group by host",
+            list(counties),
+        )
+        return {row["host"]: row["n"] for row in rows}
+
+    def hold(self, why: Mapping[int, str], at: datetime) -> list[str]:
+        """Hold rows by their number, each for its reason, and queue a notice for whom they were; all or none.
+
+        What was tried, or held before, stays as it is. Gives the findings of the rows that it held.
+        """
+        names = []
+        with self.transaction():
+            for number, reason in why.items():
+                row = self.row(
+                    "update alert set state = 'held', hold = ? where id = ? and state = 'pending'"
+                    " and message_id is null and hold = '' returning finding, revision, recipient",
+                    [reason, number],
+                )
+                if row is not None:
+                    self._queue(TellingKind.HOLD, row["finding"], row["revision"], row["recipient"], "immediate", at)
+                    names.append(row["finding"])
+        return list(dict.fromkeys(names))
+
+    def decide_held(self, county: str | None, *, release: bool, decided: str) -> int:
+        """Release what is held, or drop it, of one county or (None) of all; gives how many findings that were.
+
+        `decided`: who, when and why, kept with each row.
+        """
+        where = "state = 'held' and (? is null or finding in (select finding from finding where county = ?))"
+        state = AlertState.PENDING if release else AlertState.DROPPED
+        with self.transaction():
+            rows = self.rows(f"select distinct finding from alert where {where}", [county, county])
+            self.db.conn.execute(
+                f"update alert set state = ?, decided = ? where {where}", [state.value, decided, county, county]
+            )
+            for row in rows:
+                self._drop_notices(row["finding"])
+        return len(rows)
+
+    def held(self) -> list[HeldLine]:
+        """What is held, by county, reason and kind."""
+        rows = self.rows(
+            "select f.county, a.hold, f.kind, count(distinct a.finding) as n, min(a.created_at) as since"
+            " from alert a join finding f on f.finding = a.finding and f.revision = a.revision"
+            " where a.state = 'held' group by f.county, a.hold, f.kind order by f.county, a.hold, f.kind"
+        )
+        return [
+            HeldLine(
+                county=row["county"],
+                hold=row["hold"],
+                kind=FindingKind(row["kind"]),
+                findings=row["n"],
+                since=from_text(row["since"]),
+            )
+            for row in rows
+        ]
+
     def last_digest(self, recipient: str) -> datetime | None:
         """When a recipient was last sent a daily digest; None: never."""
         row = self.row(
@@ -122,4 +246,6 @@ def _alert(row: Row) -> Alert:
         telling=TellingKind(row["telling"]),
         opening=row["opening"],
         perhaps_told=bool(row["perhaps_told"]),
+        hold=row["hold"],
+        decided=row["decided"],
     )

@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import Any
 
 from storage.archive import Archive
-from storage.findings import Alert, Finding, FindingKind, Grade, Status
+from storage.figures import TableReading
+from storage.findings import Alert, AlertState, Finding, FindingKind, Grade, Status
 from storage.moments import from_text, perhaps_moment, perhaps_text, to_text
 from storage.overview_lines import (
     CycleLine,
@@ -25,6 +26,7 @@ from storage.overview_lines import (
     unread_place,
 )
 from storage.room import Row
+from storage.serial import tuple_from_json
 
 _UNSURE = (Grade.SUSPECTED, Grade.UNVERIFIED, Grade.EDITORIAL)
 MOST_ROWS = 500
@@ -82,6 +84,17 @@ class Overview:
         )
         return [report_line(row) for row in rows]
 
+    def tables_of(self, body: str) -> dict[int, tuple[TableReading, ...]]:
+        """The statutory tables of a body's reports as their newest versions have them, by report year."""
+        rows = self._rows(
+            "select v.year, json_extract(v.content, '$.tables') as tables from version v"
+            # By the report's index: a body's reports stand together in it.
+            " where v.report between ?1 || '-' and ?1 || '-9999' and v.body = ?1"
+            " and v.number = (select max(w.number) from version w where w.report = v.report) order by v.year",
+            [body],
+        )
+        return {row["year"]: tuple_from_json(TableReading, row["tables"] or "[]") for row in rows}
+
     def published(self, year: int, county: str | None = None) -> set[str]:
         """Codes of the bodies of which any report for `year` was ever seen."""
         rows = self._rows(
@@ -125,15 +138,18 @@ class Overview:
         asked: FindingFilter | None = None,
         *,
         worst_first: Sequence[FindingKind] = (),
+        newest_first: bool = False,
         limit: int = 200,
         offset: int = 0,
     ) -> list[Finding]:
-        """Latest revisions, by the order of kinds given, the sure ones first, then the newest."""
+        """Latest revisions, by the order of kinds given, the sure ones first, then the newest; or the newest first."""
         where, values = _conditions(asked or FindingFilter())
         order = f"grade in ({', '.join(repr(grade.value) for grade in _UNSURE)}), recorded_at desc, finding"
         if worst_first:
             cases = " ".join(f"when '{kind.value}' then {rank}" for rank, kind in enumerate(worst_first))
             order = f"case kind {cases} else 99 end, {order}"
+        if newest_first:
+            order = "recorded_at desc, finding"
         rows = self._rows(
             f"select finding from v_findings where {where} order by {order} limit ? offset ?",
             [*values, min(limit, MOST_ROWS), max(offset, 0)],
@@ -174,6 +190,14 @@ class Overview:
         wanted = {row["id"]: row["finding"] for row in rows}
         found = {alert.id: alert for name in dict.fromkeys(wanted.values()) for alert in self.archive.alerts(name)}
         return [found[number] for number in wanted]
+
+    def alert_counts(self, *, failed_since: datetime) -> dict[AlertState, int]:
+        """How many outbox rows are in each state; of those refused for good, the ones written since a moment."""
+        rows = self._rows(
+            "select state, count(*) as n from alert where state != 'failed' or created_at >= ? group by state",
+            [to_text(failed_since)],
+        )
+        return {AlertState(row["state"]): row["n"] for row in rows}
 
     def _cycle(self, row: Row) -> CycleLine:
         receipts = self._rows("select healthy, counts from receipt where cycle = ?", [row["id"]])

@@ -61,6 +61,19 @@ class Receipts(Room):
         rows = self.rows("select county, max(started) as at from receipt group by county")
         return {row["county"]: from_text(row["at"]) for row in rows}
 
+    def first_cycle(self) -> datetime | None:
+        """When the first cycle was begun, whether or not it came to its end; None: none was."""
+        row = self.row("select min(started) as at from cycle")
+        return None if row is None else perhaps_moment(row["at"])
+
+    def newest_receipts(self) -> dict[str, Receipt]:
+        """By county, the receipt of its newest crawl that came to its end."""
+        query = (
+            "select cycle, county, host, started, finished, healthy, counts from receipt"
+            " where id in (select max(id) from receipt group by county)"
+        )
+        return {row["county"]: _receipt(row) for row in self.rows(query)}
+
     def keep_receipt(
         self,
         cycle: int,

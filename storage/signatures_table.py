@@ -115,6 +115,11 @@ class Signatures(Room):
         row = self.row("select twins from county_twins where county = ? and basis = ?", [county, basis])
         return None if row is None else str(row["twins"])
 
+    def last_twins(self, county: str) -> str:
+        """What was found last, on whatever basis; an empty list where nothing was."""
+        row = self.row("select twins from county_twins where county = ?", [county])
+        return "[]" if row is None else str(row["twins"])
+
     def keep_twins(self, county: str, basis: str, twins: str) -> None:
         """Keep what was found on a basis, instead of what was found before."""
         with self.transaction():

@@ -1,18 +1,11 @@
-"""Standings: how each body and year stood when it was last judged, so that lists and counts need not judge anew.
-
-Nothing here is evidence. It is derived from evidence and findings, replaced at each judging, may be thrown away at any
-time, and stands neither in the ledger nor in the proof.
-"""
+"""Standings: how each body and year stood when it was last judged, so that lists and counts need not judge anew."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from storage.findings import Grade
-from storage.moments import from_text, perhaps_moment, perhaps_text, to_text
-from storage.room import Room, Row, storable
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,127 +46,15 @@ class Standing:
     judged_at: datetime
 
 
-class Standings(Room):
-    """The room of standings."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StandingCount:
+    """So many standings of one county, year and kind that are alike."""
 
-    def standings(
-        self, *, county: str | None = None, years: Collection[int] = (), kinds: Collection[str] = ()
-    ) -> list[Standing]:
-        """Standings by county, body and year; None and empty: all. A county that was never judged has none."""
-        if not self._has_standings():
-            return []
-        wheres: list[str] = []
-        given: list[object] = []
-        if county is not None:
-            wheres.append("t.county = ?")
-            given.append(county)
-        for name, members in (("year", sorted(years)), ("kind", sorted(kinds))):
-            if members:
-                wheres.append(f"t.{name} in ({', '.join('?' * len(members))})")
-                given += [str(one) if name == "kind" else one for one in members]
-        rows = self.rows(
-            "select t.*, s.last_seen from standing t"
-            " left join version v on v.report = t.report and v.number = t.versions"
-            " left join version_span s on s.version = v.id"
-            f" where {' and '.join(wheres) or 'true'} order by t.county, t.body, t.year",
-            given,
-        )
-        return [_standing(row) for row in rows]
-
-    def standing_counts(self, *, years: Collection[int] = ()) -> list[tuple[str, int, str, str, int]]:
-        """(county, year, kind, state, how many) over all counties, without reading the standings one by one."""
-        if not self._has_standings():
-            return []
-        marks = ", ".join("?" * len(years))
-        where = f" where year in ({marks})" if years else ""
-        rows = self.rows(
-            f"select county, year, kind, state, count(*) as n from standing{where}"
-            " group by county, year, kind, state order by county, year, kind, state",
-            sorted(years),
-        )
-        return [(row["county"], row["year"], row["kind"], row["state"], row["n"]) for row in rows]
-
-    def _has_standings(self) -> bool:
-        """Whether the tables are there: who only reads may meet an archive that an older version wrote last."""
-        return self.row("select 1 from sqlite_master where name = 'standing'") is not None
-
-    def standing_bases(self, county: str) -> dict[str, str]:
-        """What each standing of a county rests on, by report."""
-        return {
-            row["report"]: row["basis"]
-            for row in self.rows("select report, basis from standing where county = ?", [county])
-        }
-
-    def keep_standings(self, county: str, standings: Iterable[Standing], gone: Iterable[str] = ()) -> None:
-        """Keep standings of a county in place of what was kept of the same reports, and let those `gone` go."""
-        with self.transaction():
-            self.db.conn.executemany(
-                "delete from standing where report = ? and county = ?", [(report, county) for report in gone]
-            )
-            for one in standings:
-                row = _row(one)
-                self.db.conn.execute(
-                    f"insert or replace into standing ({', '.join(row)}) values ({', '.join('?' * len(row))})",
-                    [storable(value) for value in row.values()],
-                )
-
-    def judging_facts(self, county: str) -> Mapping[str, str]:
-        """What the last judging of a county found out for all its reports: `basis`, on which it rests, and `told`."""
-        row = self.row("select basis, told from judged_county where county = ?", [county])
-        return {} if row is None else row
-
-    def keep_judging_facts(self, county: str, basis: str, told: str) -> None:
-        """Keep what was found out for all reports of a county, instead of what was kept before."""
-        with self.transaction():
-            self.db.conn.execute("insert or replace into judged_county values (?, ?, ?)", [county, basis, told])
-
-
-def _row(one: Standing) -> Row:
-    return {
-        "report": one.report,
-        "county": one.county,
-        "body": one.body,
-        "year": one.year,
-        "kind": one.kind,
-        "state": one.state,
-        "changed": int(one.changed),
-        "due": None if one.due is None else one.due.isoformat(),
-        "finding": one.finding,
-        "grade": None if one.grade is None else one.grade.value,
-        "first_seen": perhaps_text(one.first_seen),
-        "claimed": None if one.claimed is None else one.claimed.isoformat(),
-        "claimed_first": None if one.claimed_first is None else one.claimed_first.isoformat(),
-        "versions": one.versions,
-        "title": one.title,
-        "url": one.url,
-        "basis": one.basis,
-        "judged_at": to_text(one.judged_at),
-    }
-
-
-def _standing(row: Row) -> Standing:
-    return Standing(
-        report=row["report"],
-        county=row["county"],
-        body=row["body"],
-        year=row["year"],
-        kind=row["kind"],
-        state=row["state"],
-        changed=bool(row["changed"]),
-        due=_day(row["due"]),
-        finding=row["finding"],
-        grade=None if row["grade"] is None else Grade(row["grade"]),
-        first_seen=perhaps_moment(row["first_seen"]),
-        last_seen=perhaps_moment(row["last_seen"]),
-        claimed=_day(row["claimed"]),
-        claimed_first=_day(row["claimed_first"]),
-        versions=row["versions"],
-        title=row["title"],
-        url=row["url"],
-        basis=row["basis"],
-        judged_at=from_text(row["judged_at"]),
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    county: str
+    year: int
+    kind: str
+    state: str
+    due: date | None
+    read: bool
+    """Whether a version was ever read."""
+    count: int

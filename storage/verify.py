@@ -177,7 +177,7 @@ def _findings(room: Room) -> Iterator[str]:
                 yield f"finding {row['id']}: names {name} {value}, which is not there"
     for row in room.rows(_UNKNOWN_VERSIONS):
         yield f"finding {row['id']}: {row['finding']} names a version that is not there"
-    for row in room.rows("select id, finding, revision from alert"):
+    for row in room.rows("select id, finding, revision from alert where telling in ('accusation', 'correction')"):
         if not 1 <= row["revision"] <= expected.get(row["finding"], 0):
             yield f"alert {row['id']}: tells of {row['finding']} revision {row['revision']}, which is not there"
     for row in room.rows(_UNFOUNDED_CORRECTIONS):

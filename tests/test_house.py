@@ -31,6 +31,7 @@ LONGER: dict[str, str] = {}
 DOORS = {
     "aiohttp": ["crawler/fetch/egress.py"],
     "aiosmtpd": ["monitor/demo/mailbox.py"],
+    "apprise": ["monitor/alerts/chat.py"],
     "apscheduler": ["monitor/service.py"],
     "bs4": ["crawler/markup.py"],
     "cv2": ["crawler/files/recognition/*"],
@@ -45,6 +46,7 @@ DOORS = {
     "xlrd": ["crawler/files/sheets/workbook.py"],
     "css_inline": ["monitor/alerts/message.py"],
     "docx": ["monitor/demo/files.py"],
+    "icalendar": ["monitor/dashboard/calendar.py"],
     "jinja2": ["monitor/alerts/message.py", "monitor/dashboard/rendering.py", "monitor/demo/pages.py"],
     "lxml": ["crawler/page.py", "crawler/markup.py", "crawler/extract/*", "crawler/files/*"],
     "markupsafe": ["monitor/alerts/message.py", "monitor/dashboard/*", "monitor/demo/pages.py"],
@@ -52,6 +54,7 @@ DOORS = {
     "playwright": ["crawler/fetch/browser*.py"],
     "pypdfium2": ["crawler/files/laid_out/pdf*.py", "crawler/files/recognition/ocr_images.py"],
     "rensa": ["monitor/copies/signing.py"],
+    "requests": ["monitor/alerts/chat.py"],
     "rich": ["monitor/commands/*"],
     "scrapy": ["crawler/run.py", "crawler/pipelines.py", "crawler/fetch/*", "spiders/report_spider.py"],
     "smtplib": ["monitor/alerts/channels.py"],
@@ -67,7 +70,7 @@ DOORS = {
 """Which files may import a library; each can then be replaced in an hour."""
 
 NAMED_OTHERWISE = {"bs4": "beautifulsoup4", "cv2": "opencv-python-headless", "docx": "python-docx", "PIL": "pillow"}
-COME_WITH = {"markupsafe": "jinja2", "twisted": "scrapy"}
+COME_WITH = {"markupsafe": "jinja2", "requests": "apprise", "twisted": "scrapy"}
 NOT_IMPORTED = {"onnxruntime", "tzdata"}
 """What runs the models of rapidocr; data that the standard library reads."""
 

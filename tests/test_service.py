@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -15,13 +17,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
-from monitor.config import Config, ScheduleConfig
-from monitor.deadlines import LocalDeadline
-from monitor.service import due_sites, last_slot
-from storage.bodies import Jurisdiction, Site
+from monitor.clock import real as read_real
+from monitor.service import Service
 from storage.moments import SHANGHAI
-from tests.county_server import CountyServer
+from tests.county_server import CountyServer, Reply
 from tests.made_county import CODE, County, Report, write_county
 from tests.monitor.alerts.mail_server import postbox
 
@@ -106,6 +108,13 @@ def _settings(workspace: Path, more: str) -> None:
         file.write(more)
 
 
+def _drive(workspace: Path, **more: object) -> None:
+    (workspace / "drive.json").write_text(json.dumps(more), encoding="utf-8")
+
+
+DRIVEN = (sys.executable, str(Path(__file__).parent / "soak" / "driven_service.py"))
+
+
 def _command(workspace: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [str(NIANBAO), "--workspace", str(workspace), *words], capture_output=True, text=True, check=False, timeout=60
@@ -179,8 +188,6 @@ def test_edited_files_are_taken_in_while_it_runs(start: Start, county: County, w
 
 
 def test_stopped_amid_a_crawl_it_makes_it_anew(start: Start, county: County, workspace: Path) -> None:
-    from tests.county_server import Reply
-
     page = county.host.routes["/nb/2.html"]
     county.host.routes["/nb/2.html"] = Reply(delay=60)
     service = start(workspace, "run", "--now", "2019-04-02T06:30")
@@ -211,25 +218,100 @@ def test_the_dashboard_alone(start: Start, county: County, workspace: Path) -> N
     assert page.said() == ""
 
 
-def test_slots() -> None:
-    config = Config(schedule=ScheduleConfig(near_deadline_hours=6))
+def test_a_clock_that_jumps_accuses_nobody_and_skips_nothing(start: Start, county: County, workspace: Path) -> None:
+    """T118, F14: two days ahead, two days back, right again, while the service runs."""
+    now = datetime.now(SHANGHAI).isoformat()
+    _drive(workspace, start=now)
+    service = start(workspace, "run", program=DRIVEN)
+    service.until("judged:")
+    asked = len([one for one in county.host.asked() if one.method == "GET"])
+    known = _command(workspace, "findings", "--format", "json").stdout
+    for number, days in enumerate((2, -2, 7000), start=1):
+        _drive(workspace, start=now, offset=days * 86400)
+        service.until("nobody is accused until hosts bear it out", times=number)
+        service.until("the clock of this machine is wrong by", times=number)
+        status = _command(workspace, "status", "--format", "json", "--now", now)
+        assert (status.returncode, json.loads(status.stdout)["clock_in_doubt"]) == (1, True)
+        _drive(workspace, start=now)
+        service.until("the clock is believed again", times=number)
+    assert service.stop() == 0
+    assert len([one for one in county.host.asked() if one.method == "GET"]) == asked, "no crawl was made twice"
+    assert _command(workspace, "findings", "--format", "json").stdout == known
+    assert _command(workspace, "status", "--now", now, "-q").returncode == 0
 
-    def slot(moment: str, config: Config = config) -> str:
-        return last_slot(datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI), config).strftime("%m-%d %H:%M")
 
-    assert slot("2019-06-15T05:59") == "06-14 06:00"
-    assert slot("2019-06-15T06:00") == "06-15 06:00"
-    assert slot("2019-06-15T23:00") == "06-15 06:00"
-    assert slot("2019-03-31T13:00") == "03-31 12:00"
-    assert slot("2019-04-01T00:30") == "04-01 00:00"
-    local = LocalDeadline(due=(6, 20), source="x")
-    assert slot("2019-06-15T13:00", Config(local_deadlines=(local,))) == "06-15 12:00"
+def test_a_scheduler_that_waits_for_a_clock_set_back_is_roused(workspace: Path, county: County) -> None:
+    """Its next run stands two days ahead, as after a clock set back by two days; its job runs at the next tick."""
+    ran: list[float] = []
+
+    async def watched() -> None:
+        service = Service(workspace, read_real, host="127.0.0.1", port=0, tick=timedelta(seconds=0.1))
+        scheduler = AsyncIOScheduler(timezone=SHANGHAI)
+        later = datetime.now(SHANGHAI) + timedelta(days=2)
+        job = scheduler.add_job(lambda: ran.append(time.monotonic()), IntervalTrigger(seconds=60), next_run_time=later)
+        scheduler.start()
+        rousing = asyncio.create_task(service._rouse(job))
+        await asyncio.sleep(1)
+        rousing.cancel()
+        scheduler.shutdown(wait=False)
+
+    asyncio.run(watched())
+    assert ran
 
 
-def test_only_counties_without_a_crawl_since_the_slot_are_due() -> None:
-    first, second, third = (
-        Site(jurisdiction=Jurisdiction(code=code, name=code), site="http://127.0.0.1/") for code in ("1", "2", "3")
+def test_a_full_disk_stops_the_crawl_and_not_the_service(start: Start, county: County, workspace: Path) -> None:
+    """F5: nothing is asked while there is no room; with room again it goes on by itself."""
+    _drive(workspace, start="2019-04-02T06:30", watched=False, room=1000)
+    service = start(workspace, "run", program=DRIVEN)
+    service.until("the disk is nearly full")
+    assert service.page("")[0] == 200
+    assert county.host.asked() == []
+    _drive(workspace, start="2019-04-02T06:30", watched=False)
+    service.until("judged: 1 findings new")
+    assert service.stop() == 0
+    assert service.said().count("the disk is nearly full") == 1, "said once, not at each tick"
+
+
+def test_a_disk_that_fills_amid_a_crawl_loses_nothing(start: Start, county: County, workspace: Path) -> None:
+    """F5: no file may grow beyond 20 kB; once they may, the crawl is made anew, and all that was kept holds."""
+    page = county.host.routes["/nb/2.html"]
+    county.host.routes["/nb/2.html"] = Reply(delay=3)
+    _drive(workspace, start="2019-04-02T06:30", watched=False, retry=2)
+    service = start(workspace, "run", program=DRIVEN)
+    service.wait(lambda: bool(county.host.asked("/nb/2.html")))
+    limits = resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (20_000, limits[1]))
+    county.host.routes["/nb/2.html"] = page
+    service.until("the crawl ended early")
+    assert service.page("healthz")[0] == 200
+    resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, limits)
+    service.until("judged: 1 findings new")
+    assert service.stop() == 0
+    assert _command(workspace, "verify").returncode == 0
+    lines = _command(workspace, "reports", "--format", "json").stdout.splitlines()
+    assert len(lines) == 3
+
+
+def test_no_secret_is_ever_said(start: Start, county: County, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password and a channel's key, both in use and both failing: not in the log, on screens, in the status."""
+    monkeypatch.setenv("MAIL_SECRET", "c4nary-password")
+    passed = (datetime.now(SHANGHAI) - timedelta(minutes=2)).strftime("%H:%M")
+    _settings(
+        workspace,
+        f'[schedule]\ndaily = "{passed}"\n[alerts]\n'
+        'smtp = { host = "127.0.0.1", port = 9, username = "u", password_env = "MAIL_SECRET" }\n'
+        '[[alerts.recipients]]\nemail = "staff@example.org"\ngrades = ["suspected"]\n'
+        '[[alerts.recipients]]\nurl = "json://u:c4nary-key@127.0.0.1:9/c4nary-path"\ngrades = ["suspected"]\n',
     )
-    at = datetime(2019, 4, 1, 6, tzinfo=SHANGHAI)
-    crawled = {"1": at, "2": at - timedelta(seconds=1)}
-    assert due_sites([first, second, third], crawled, at) == [second, third]
+    service = start(workspace, "-vv", "run", "--log-format", "json")
+    service.until("judged:")
+    service.until("staff@example.org")
+    pages = [service.page(path)[1] for path in ("", "findings", "coverage", "healthz")]
+    assert service.stop() == 0
+    status = _command(workspace, "status", "--format", "json")
+    lines = [json.loads(line) for line in service.said().splitlines()]
+    assert all({"at", "level", "logger", "message"} <= line.keys() for line in lines), "a service's log is JSON alone"
+    assert any(line.get("county") == CODE and line.get("body") == f"{CODE}-jyj" for line in lines)
+    assert any(line.get("host") == county.host.netloc for line in lines), "what a host's crawl says names the host"
+    for told in (*pages, service.said(), status.stdout, status.stderr):
+        assert "c4nary" not in told

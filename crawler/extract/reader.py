@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
+from crawler.rules_version import own_sources
 from storage.contents import Attachment, ReportContent
 
 _FLOORS = ("storage", "crawler")
@@ -57,7 +56,7 @@ def reader() -> str:
     for name in _LIBRARIES:
         told.update(f"\n{name} {_version(name)}".encode())
     for floor in _FLOORS:
-        for name, source in _sources(files(floor), floor):
+        for name, source in _sources(floor):
             told.update(f"\n{name} {len(source)}\n".encode() + source)
     return told.hexdigest()[:16]
 
@@ -79,12 +78,6 @@ def _version(name: str) -> str:
         return ""
 
 
-def _sources(folder: Traversable, name: str) -> Iterator[tuple[str, bytes]]:
-    """The files that read, in order of their names."""
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        path = f"{name}/{entry.name}"
-        if entry.is_dir():
-            if any(part.startswith(f"{path}/") or f"{path}/".startswith(part) for part in _PARTS):
-                yield from _sources(entry, path)
-        elif path.endswith(_READ) and path.startswith(_PARTS):
-            yield path, entry.read_bytes()
+def _sources(floor: str) -> Iterator[tuple[str, bytes]]:
+    """The files of a floor that read, in order of their names."""
+    return ((name, source) for name, source in own_sources(floor, _READ) if name.startswith(_PARTS))

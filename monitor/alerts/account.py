@@ -51,8 +51,8 @@ def account_of(finding: Finding, language: str, link: str) -> Account:
     if finding.status is Status.OPEN and finding.reason:
         lines.append(_plain("Before" if english else "此前", reason_of(finding, language), 240))
     lines += [line for line in (_due(finding, english), _dates(facts, language), _times(facts, language)) if line]
-    lines += _rules(finding.rules, english)
-    lines += [*_passage(finding, english), *_changes(finding.changes, language)]
+    lines += _details(finding, language)
+    lines += _changes(finding.changes, language)
     return Account(
         id=finding.finding,
         sign=finding_words(finding.kind, finding.grade).sign,
@@ -63,12 +63,61 @@ def account_of(finding: Finding, language: str, link: str) -> Account:
     )
 
 
-def _rules(rules: tuple[BrokenRule, ...], english: bool) -> list[Line]:
+def _details(finding: Finding, language: str) -> list[Line]:
+    """What the summary of a kind has no room for."""
+    if finding.kind is FindingKind.INCONSISTENT:
+        return _relations(finding.rules, language)
+    if finding.kind is FindingKind.INCOMPLETE:
+        return _gaps(finding.rules, language)
+    if finding.kind is FindingKind.FORMAT:
+        return _headings(finding, language == "en")
+    if finding.kind is FindingKind.COPIED:
+        return [*_twins(finding, language == "en"), *_passage(finding, language == "en")]
+    return []
+
+
+def _relations(rules: tuple[BrokenRule, ...], language: str) -> list[Line]:
     """The first relations that do not hold, each labelled with its number; the summary has the first."""
-    lines = [_plain(rule.id, rule.says_english if english else rule.says, 240) for rule in rules[1:_MOST_CHANGES]]
+    english = language == "en"
+    told = rules[1:_MOST_CHANGES]
+    lines = [_plain(quoted(rule.id, 20), rule.says_english if english else rule.says, 240) for rule in told]
     more = len(rules) - _MOST_CHANGES
     if more > 0:
         lines.append(_plain("", f"and {more} more relations" if english else f"另有 {more} 项勾稽关系不符"))
+    return lines
+
+
+def _gaps(rules: tuple[BrokenRule, ...], language: str) -> list[Line]:
+    """What is not there, as far as the summary left it out."""
+    if len(rules) <= _MOST_CHANGES:
+        return []
+    english = language == "en"
+    told = ("; " if english else "；").join(rule.says_english if english else rule.says for rule in rules)
+    return [_plain("All of them" if english else "未见各项", told, 400)]
+
+
+def _headings(finding: Finding, english: bool) -> list[Line]:
+    """The headings of another form's report, which name it."""
+    notes = (str(item.get("note") or "") for item in finding.evidence if item.get("type") == "headings")
+    return [_plain("Its headings" if english else "章节标题", note, 160) for note in (next(notes, ""),) if note]
+
+
+def _twins(finding: Finding, english: bool) -> list[Line]:
+    """The reports with the same text: which, how much of it, and when they were first seen."""
+    twins = [item for item in finding.evidence if item.get("type") == "twin" and isinstance(item.get("share"), float)]
+    lines = []
+    for item in twins[:_MOST_CHANGES]:
+        share, report = int(100 * item["share"]), quoted(str(item.get("report") or ""), 40)
+        shown = str(item.get("shown") or "")[:10]
+        if english:
+            dated = f", dated {shown}" if shown else ""
+            text = (
+                f"{item.get('unit') or ''} {report}{dated}: {share}% ({item.get('shared')} of {item.get('own')} signs)"
+            )
+        else:
+            dated = f"，标示 {shown}" if shown else ""
+            text = f"{item.get('unit') or ''} {report}{dated}：{share}%（{item.get('shared')} / {item.get('own')} 字）"
+        lines.append(_plain("Same as" if english else "雷同对象", text.strip(), 200))
     return lines
 
 
@@ -144,9 +193,12 @@ def _passage(finding: Finding, english: bool) -> list[Line]:
 
 
 def _changes(changes: tuple[Change, ...], language: str) -> list[Line]:
-    ordered = sorted(changes, key=lambda change: not change.substantive)
+    """The first change of each part, then others; editorial ones only where nothing else changed."""
+    counted = [change for change in changes if change.substantive] or list(changes)
+    first = {change.part: change for change in reversed(counted)}
+    ordered = sorted(counted, key=lambda change: change is not first[change.part])
     lines = [_change(change, language) for change in ordered[:_MOST_CHANGES]]
-    more = len(ordered) - _MOST_CHANGES
+    more = len(counted) - _MOST_CHANGES
     if more > 0:
         lines.append(_plain("", f"and {more} more changes" if language == "en" else f"另有 {more} 处变动"))
     return lines

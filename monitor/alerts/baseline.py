@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -83,16 +83,33 @@ def told_and_counted(findings: Sequence[Finding]) -> tuple[list[Finding], list[F
 
 
 def count_lines(findings: Sequence[Finding], language: str) -> list[tuple[str, str]]:
-    """(kind, `共 12：2016 年度 5，2015 年度 7`) for each kind, the worst first, and the newest year first."""
-    kinds = sorted({(badness(one.kind, one.grade)[0], finding_words(one.kind, one.grade, short=True)) for one in findings},
-                   key=lambda pair: pair[0])  # fmt: skip
-    lines = []
-    for words in dict.fromkeys(words for _, words in kinds):
-        of_kind = [one for one in findings if finding_words(one.kind, one.grade, short=True) == words]
-        years = sorted(Counter(one.report_year for one in of_kind).items(), key=lambda pair: -(pair[0] or 0))
-        if language == "en":
-            told = f"{len(of_kind)}: " + ", ".join(f"{count} for {year}" for year, count in years)
+    """(kind, `共 12：2016 年度 6，2013–2015 年度各 2`) for each kind, the worst and the newest year first. Pure."""
+    kinds: dict[Words, list[Finding]] = {}
+    for finding in sorted(findings, key=lambda one: badness(one.kind, one.grade)):
+        kinds.setdefault(finding_words(finding.kind, finding.grade, short=True), []).append(finding)
+    return [(f"{words.sign} {words.of(language)}", _by_year(group, language)) for words, group in kinds.items()]
+
+
+def _by_year(findings: Sequence[Finding], language: str) -> str:
+    counted = Counter(one.report_year or 0 for one in findings)
+    english = language == "en"
+    told = []
+    for first, last, count in _spans(counted):
+        years = f"{first}–{last}" if first != last else f"{last}"
+        if english:
+            told.append(f"{count}{' each' if first != last else ''} for {years}")
         else:
-            told = f"共 {len(of_kind)}：" + "，".join(f"{year} 年度 {count}" for year, count in years)
-        lines.append((f"{words.sign} {words.of(language)}", told))
-    return lines
+            told.append(f"{years} 年度{'各 ' if first != last else ' '}{count}")
+    number = len(findings)
+    return f"{number}: " + ", ".join(told) if english else f"共 {number}：" + "，".join(told)
+
+
+def _spans(counted: Mapping[int, int]) -> list[tuple[int, int, int]]:
+    """Years in a row with the same count as one: (first, last, count), the newest first."""
+    spans: list[tuple[int, int, int]] = []
+    for year in sorted(counted, reverse=True):
+        if spans and spans[-1][0] == year + 1 and spans[-1][2] == counted[year]:
+            spans[-1] = (year, spans[-1][1], counted[year])
+        else:
+            spans.append((year, year, counted[year]))
+    return spans

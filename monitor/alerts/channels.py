@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
-import importlib.util
 import logging
 import re
 import smtplib
@@ -14,14 +12,12 @@ from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from enum import StrEnum
-from typing import Any
 
 from monitor.alerts.quoting import one_line, shorten
 from monitor.config import SmtpConfig
 
 logger = logging.getLogger(__name__)
 
-TIMEOUT_SECONDS = 60.0
 _IMPLICIT_TLS = 465
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
@@ -62,7 +58,6 @@ def send_mail(
     sender: str,
     smtp: SmtpConfig,
     environment: Mapping[str, str],
-    timeout: float = TIMEOUT_SECONDS,
 ) -> Delivery:
     """Hand `message` to the SMTP server for this one recipient and say what came of it; raises nothing of the network.
 
@@ -76,7 +71,7 @@ def send_mail(
     handed_over = False
     try:
         with contextlib.ExitStack() as stack:
-            server = _connect(smtp, timeout)
+            server = _connect(smtp)
             stack.callback(_leave, server)
             fault = _introduce(server, smtp, environment)
             if fault:
@@ -96,28 +91,8 @@ def send_mail(
     return Delivery(outcome=Outcome.SENT)
 
 
-def send_url(message: EmailMessage, *, url: str) -> Delivery:
-    """Hand the mail's subject and text to the chat channel behind an Apprise address, when apprise is installed."""
-    if importlib.util.find_spec("apprise") is None:
-        return Delivery(
-            outcome=Outcome.DEFERRED,
-            detail="this recipient is an Apprise address and the package apprise is not installed: pip install apprise",
-        )
-    apprise: Any = importlib.import_module("apprise")
-    room = apprise.Apprise()
-    if not room.add(url):
-        return Delivery(outcome=Outcome.REFUSED, detail="apprise does not understand this recipient's address")
-    text = message.get_body(("plain",))
-    body = text.get_content() if text is not None else ""
-    told = bool(room.notify(title=str(message["Subject"]), body=body))
-    return (
-        Delivery(outcome=Outcome.SENT)
-        if told
-        else Delivery(outcome=Outcome.DEFERRED, detail="apprise could not deliver")
-    )
-
-
-def _connect(smtp: SmtpConfig, timeout: float) -> smtplib.SMTP:
+def _connect(smtp: SmtpConfig) -> smtplib.SMTP:
+    timeout = smtp.timeout_seconds
     if smtp.port == _IMPLICIT_TLS:
         return smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=timeout, context=ssl.create_default_context())
     return smtplib.SMTP(smtp.host, smtp.port, timeout=timeout)

@@ -86,6 +86,7 @@ def correction_letter(
         unseen=None,
         closing=_closing(language, occasion),
         linked=is_linked(occasion),
+        untold=max(number - shown, 0),
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
 from monitor.alerts.account import Account, account_of, headline
+from monitor.alerts.baseline import HEADING, NOTE, count_lines, told_and_counted
 from monitor.alerts.quoting import defanged, one_line, quoted
 from monitor.wording import SHORT, day, minute_zoned
 from storage.findings import Finding
 
 _ORDINALS = "一二三四五六七八九十"
+MOST_IN_SUBJECT = 4
+"""Kinds that a subject names; a telephone shows no more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +41,10 @@ class CountyBlock:
 
     head: str
     bodies: tuple[BodyBlock, ...]
+    note: str = ""
+    """What the reader must know before the findings."""
+    counted: tuple[tuple[str, str], ...] = ()
+    """Findings that are only counted: (kind, how many of which years)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,39 +67,80 @@ class Letter:
     further_head: str
     unseen: tuple[str, ...] | None
     """Places that could not be seen; None: not the matter of this letter."""
+    unseen_head: str = ""
+    """What stands above them, where it is not the usual."""
     closing: tuple[str, ...]
     linked: bool
     """Whether links are absolute; else they are shown as paths."""
+    untold: int = 0
+    """Findings that are not shown, named or not."""
 
 
-def letter_of(findings: Sequence[Finding], shown: int, named: int, language: str, occasion: Occasion) -> Letter:
-    """Findings, worst first, as a letter that shows the first `shown` and names `named` more by their ids."""
-    english = language == "en"
-    further = tuple(finding.finding for finding in findings[shown : shown + named])
-    rest = len(findings) - shown
-    closing = _closing(findings, language, occasion)
-    if rest > 0:
-        note = (
-            f"The {shown} gravest are told here; all {len(findings)} stand in the attached table."
-            if english
-            else f"以上为较重的 {shown} 项；全部 {len(findings)} 项见所附表格。"
-        )
-        closing = (note, *closing)
+def letter_of(
+    findings: Sequence[Finding],
+    shown: int,
+    named: int,
+    language: str,
+    occasion: Occasion,
+    baseline: Collection[str] = (),
+) -> Letter:
+    """Findings, worst first, as a letter that shows the first `shown` and names `named` more by their ids.
+
+    `baseline`: ids of those that the first look at a county brought; they come last, and its former years are counted.
+    """
+    news = [finding for finding in findings if finding.finding not in baseline]
+    first, counted = told_and_counted([finding for finding in findings if finding.finding in baseline])
+    told = news[:shown]
+    first_told = first[: shown - len(told)]
+    left = [*news[len(told) :], *first[len(first_told) :], *counted]
     return Letter(
-        subject=subject_of(findings, language, occasion),
-        lead=_lead(findings, language),
-        counties=blocks(
-            findings[:shown],
-            [account_of(finding, language, link_to(finding, occasion)) for finding in findings[:shown]],
-            language,
-            occasion,
+        subject=subject_of(findings, language, occasion, first=bool(counted) and not news),
+        lead=_lead(news or first, findings, language, first=not news),
+        counties=(
+            *blocks(told, _accounts(told, language, occasion), language, occasion),
+            *_first_blocks(first_told, counted, language, occasion),
         ),
-        further=further,
-        further_head=further_head(rest, language),
+        further=tuple(finding.finding for finding in left[:named]),
+        further_head=further_head(len(left), language),
         unseen=tuple(_unseen(finding, language) for finding in occasion.unseen[:20]),
-        closing=closing,
+        closing=(*_rest(len(findings), len(left), language), *_closing((news or first)[0], language, occasion)),
         linked=is_linked(occasion),
+        untold=len(left),
     )
+
+
+def _accounts(findings: Sequence[Finding], language: str, occasion: Occasion) -> list[Account]:
+    return [account_of(finding, language, link_to(finding, occasion)) for finding in findings]
+
+
+def _rest(number: int, left: int, language: str) -> tuple[str, ...]:
+    if not left:
+        return ()
+    if language == "en":
+        return (f"{number - left} of {number} are told here one by one; all {number} stand in the attached table.",)
+    return (f"以上逐项列出 {number - left} 项；全部 {number} 项见所附表格。",)
+
+
+def _first_blocks(
+    told: Sequence[Finding], counted: Sequence[Finding], language: str, occasion: Occasion
+) -> tuple[CountyBlock, ...]:
+    """One block a county that was looked at for the first time: its newest year told, former years counted."""
+    made = []
+    for code in dict.fromkeys(finding.county for finding in (*told, *counted)):
+        here = [finding for finding in told if finding.county == code]
+        apart = [finding for finding in counted if finding.county == code]
+        block = blocks(here, _accounts(here, language, occasion), language, occasion)
+        number, heading = len(here) + len(apart), HEADING.of(language)
+        name = county_name(code, occasion)
+        made.append(
+            CountyBlock(
+                head=f"{heading}: {name} ({number})" if language == "en" else f"{heading}：{name}（{number} 项）",
+                bodies=block[0].bodies if block else (),
+                note=NOTE.of(language),
+                counted=tuple(count_lines(apart, language)),
+            )
+        )
+    return tuple(made)
 
 
 def further_head(rest: int, language: str) -> str:
@@ -105,12 +153,15 @@ def is_linked(occasion: Occasion) -> bool:
     return occasion.dashboard.startswith(("http://", "https://"))
 
 
-def _lead(findings: Sequence[Finding], language: str) -> str:
-    worst = findings[0]
+def _lead(told: Sequence[Finding], findings: Sequence[Finding], language: str, *, first: bool) -> str:
+    """How many of each kind, and the gravest of those told; `first`: all were found by the first look at a county."""
+    worst = told[0]
     name = quoted(worst.body_name or worst.body or worst.county, 40)
     if language == "en":
-        return f"{counts(findings, language)}. Gravest: {name}, {headline(worst, language)}."
-    return f"{counts(findings, language)}。最重一项：{name}，{headline(worst, language)}。"
+        lead = f"{HEADING.en}. " if first else ""
+        return f"{lead}{counts(findings, language)}. Gravest: {name}, {headline(worst, language)}."
+    lead = f"{HEADING.zh}：" if first else ""
+    return f"{lead}{counts(findings, language)}。最重一项：{name}，{headline(worst, language)}。"
 
 
 def blocks(
@@ -123,7 +174,7 @@ def blocks(
     made = []
     for number, (code, bodies) in enumerate(counties.items()):
         count = sum(len(group) for group in bodies.values())
-        name = quoted((occasion.counties or {}).get(code, code), 40)
+        name = county_name(code, occasion)
         ordinal = f"{_ORDINALS[number]}、" if number < len(_ORDINALS) and len(counties) > 1 else ""
         made.append(
             CountyBlock(
@@ -140,6 +191,11 @@ def blocks(
     return tuple(made)
 
 
+def county_name(code: str, occasion: Occasion) -> str:
+    """The county's name, its code where none is given."""
+    return quoted((occasion.counties or {}).get(code, code), 40)
+
+
 def link_to(finding: Finding, occasion: Occasion) -> str:
     """The finding's address on the dashboard; a path where the dashboard's own is not known."""
     return f"{occasion.dashboard.rstrip('/')}/findings/{quote(finding.finding, safe='')}"
@@ -151,19 +207,23 @@ def _unseen(finding: Finding, language: str) -> str:
     return f"{said} · {lead} {minute_zoned(finding.since, language)}"
 
 
-def _closing(findings: Sequence[Finding], language: str, occasion: Occasion) -> tuple[str, ...]:
-    example = findings[0].finding
+def _closing(told: Finding, language: str, occasion: Occasion) -> tuple[str, ...]:
+    example = told.finding
     if language == "en":
         lines = [
             "All times are Beijing time (UTC+8). Words within 【】, struck or underlined, are those that changed.",
-            f"To answer: reply to this mail with the number (such as {example}), “confirm” or “dismiss”, and why.",
+            f"To answer: look at the evidence behind the number, then reply to this mail with it (such as {example}), "
+            '"confirm" or "dismiss", and why. Who runs Nianbao keeps the answer with '
+            f'nianbao review {example} --confirm, or --dismiss --why "..."; what is dismissed is taken back by mail.',
             "To change what you get (counties, kinds, daily or at once): [[alerts.recipients]] in nianbao.toml, "
             "or ask whoever runs it.",
         ]
     else:
         lines = [
             "时间均为北京时间。【】内、加删除线或下划线的，是有变动的字句。",
-            f"如需答复：请回复本邮件，写明编号（如 {example}）、“确认”或“排除”，以及理由。",
+            f"如需答复：请先查看编号所附证据，再回复本邮件，写明编号（如 {example}）、“确认”或“排除”，以及理由。"
+            f"管理员用 nianbao review {example} --confirm（确认）或 --dismiss --why “理由”（排除）记入；"
+            "经排除的，会另行去信撤回。",
             "如需调整所收内容（县、类别、每日或即时）：见 nianbao.toml 的 [[alerts.recipients]]，或告知管理员。",
         ]
     return (*lines, *proof(language, occasion))
@@ -177,12 +237,14 @@ def proof(language: str, occasion: Occasion) -> tuple[str, ...]:
     return (words + one_line(occasion.head),)
 
 
-def subject_of(findings: Sequence[Finding], language: str, occasion: Occasion) -> str:
-    """「年报监测 2019-04-01：未公布 12，逾期 3（贺兰县）」 and its English sister."""
-    where = places(findings, language, occasion)
+def subject_of(findings: Sequence[Finding], language: str, occasion: Occasion, *, first: bool = False) -> str:
+    """「年报监测 2019-04-01：未公布 12，逾期 3（贺兰县）」 and its English sister; `first`: of a county's past."""
+    where, told = places(findings, language, occasion), counts(findings, language, most=MOST_IN_SUBJECT)
     if language == "en":
-        return one_line(f"Annual reports {day(occasion.now)}: {counts(findings, language)} ({where})")
-    return one_line(f"年报监测 {day(occasion.now)}：{counts(findings, language)}（{where}）")
+        lead = f", {HEADING.en.lower()}" if first else ""
+        return one_line(f"Annual reports {day(occasion.now)}{lead}: {told} ({where})")
+    lead = f" {HEADING.zh}" if first else ""
+    return one_line(f"年报监测 {day(occasion.now)}{lead}：{told}（{where}）")
 
 
 def places(findings: Sequence[Finding], language: str, occasion: Occasion) -> str:
@@ -194,10 +256,13 @@ def places(findings: Sequence[Finding], language: str, occasion: Occasion) -> st
     return f"{first} and {len(codes) - 1} more" if language == "en" else f"{first}等 {len(codes)} 个县"
 
 
-def counts(findings: Sequence[Finding], language: str) -> str:
-    """`未公布 2，逾期 1`: how many of each kind, the worst first."""
+def counts(findings: Sequence[Finding], language: str, most: int | None = None) -> str:
+    """`未公布 2，逾期 1`: how many of each kind, the worst first; those beyond `most` kinds as one number."""
     counted = Counter(finding.kind for finding in findings)
     kinds = [kind for kind in SHORT if counted[kind]]
+    shown = kinds if most is None or len(kinds) <= most + 1 else kinds[:most]
+    others = sum(counted[kind] for kind in kinds[len(shown) :])
     if language == "en":
-        return ", ".join(f"{counted[kind]} {SHORT[kind].en}" for kind in kinds)
-    return "，".join(f"{SHORT[kind].zh} {counted[kind]}" for kind in kinds)
+        told = [f"{counted[kind]} {SHORT[kind].en}" for kind in shown] + [f"{others} other"] * bool(others)
+        return ", ".join(told)
+    return "，".join([f"{SHORT[kind].zh} {counted[kind]}" for kind in shown] + [f"其他 {others}"] * bool(others))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from email import policy
 from email.message import EmailMessage
@@ -20,8 +18,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from monitor.alerts.correction import Correction, correction_letter
-from monitor.alerts.letter import Letter, Occasion, letter_of
-from monitor.alerts.quoting import one_line, quoted, safe_cell
+from monitor.alerts.digest_csv import digest_csv
+from monitor.alerts.letter import Letter, Occasion, letter_of, link_to
+from monitor.alerts.quoting import one_line
 from monitor.marks import Piece, bracketed
 from monitor.wording import badness, day
 from storage.findings import Finding
@@ -42,23 +41,27 @@ def message_for(
     language: str,
     occasion: Occasion,
     message_id: str | None = None,
+    baseline: Collection[str] = (),
+    with_table: bool = False,
 ) -> EmailMessage:
     """One mail that tells `recipient` of `findings` (at least one) in `language`, `zh` or `en`.
 
-    Beyond 60 findings, or 100 kB, the mail shows the worst and the full list goes into an attached CSV; every id stands
-    in the mail either way as far as the size allows. `message_id` is given when a mail is tried again.
+    Beyond 60 findings, or 100 kB, the mail shows the worst; every id stands in it either way as far as the size allows.
+    A CSV with all of them is attached where some are not shown, or `with_table`. `message_id` is given when a mail is
+    tried again. `baseline`: ids of findings that the first look at their county brought.
     """
     ordered = sorted(findings, key=lambda f: (*badness(f.kind, f.grade), f.county, f.finding))
     unique = list({finding.finding: finding for finding in ordered}.values())
     on = occasion.now.astimezone(SHANGHAI).date()
     ids = [finding.finding for finding in unique]
     return _fitted(
-        lambda shown, named: letter_of(unique, shown, named, language, occasion),
+        lambda shown, named: letter_of(unique, shown, named, language, occasion, baseline),
         unique,
         recipient,
         language,
         occasion,
         message_id or stable_message_id(recipient, ids, on, occasion.sender),
+        with_table=with_table,
     )
 
 
@@ -92,15 +95,18 @@ def _fitted(
     language: str,
     occasion: Occasion,
     message_id: str,
+    *,
+    with_table: bool = False,
 ) -> EmailMessage:
     """The mail with as much shown as its size allows; `letter` makes it of so many shown and so many named."""
     for shown, named in ((MOST_SHOWN, 1000), (40, 800), (25, 600), (15, 400), (8, 200), (3, 100), (1, 0)):
-        message = _assemble(letter(shown, named), recipient, language, occasion, message_id)
+        written = letter(shown, named)
+        message = letter_mail(written, recipient, language, occasion, message_id)
         if len(message.as_bytes()) <= MOST_BYTES:
             break
-    if len(unique) > shown:
+    if written.untold or with_table:
         message.add_attachment(
-            _table(unique, language).encode("utf-8-sig"),
+            digest_csv(unique, language, lambda finding: link_to(finding, occasion)),
             maintype="text",
             subtype="csv",
             filename=f"nianbao-{day(occasion.now)}.csv",
@@ -116,7 +122,8 @@ def stable_message_id(recipient: str, ids: Sequence[str], on: date, sender: str)
     return f"<{on:%Y%m%d}.{digest[:32]}@{domain if _DOMAIN.match(domain) else 'nianbao.invalid'}>"
 
 
-def _assemble(letter: Letter, recipient: str, language: str, occasion: Occasion, message_id: str) -> EmailMessage:
+def letter_mail(letter: Letter, recipient: str, language: str, occasion: Occasion, message_id: str) -> EmailMessage:
+    """A letter as a mail: a text and an HTML part, every header one line (T104), nothing remote (T105)."""
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = one_line(occasion.sender)
     message["To"] = one_line(recipient)
@@ -129,32 +136,6 @@ def _assemble(letter: Letter, recipient: str, language: str, occasion: Occasion,
     html = _inliner().inline(_render("mail.html", letter, language))
     message.add_alternative(html, subtype="html", cte="base64")
     return message
-
-
-def _table(findings: Sequence[Finding], language: str) -> str:
-    english = language == "en"
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(
-        ("finding", "kind", "grade", "status", "county", "body", "body_name", "report_year", "due", "since", "summary")
-    )
-    for finding in findings:
-        cells = (
-            finding.finding,
-            finding.kind.value,
-            finding.grade.value if finding.grade else "",
-            finding.status.value,
-            finding.county,
-            finding.body or "",
-            finding.body_name or "",
-            "" if finding.report_year is None else str(finding.report_year),
-            day(finding.due) if finding.due else "",
-            finding.since.isoformat(),
-            quoted(finding.summary_english if english else finding.summary, 500),
-        )
-        # No cell may hold a line break: some programs take the next line for a new first cell.
-        writer.writerow(safe_cell(one_line(cell)) for cell in cells)
-    return out.getvalue()
 
 
 def _plain(pieces: Sequence[Piece]) -> str:

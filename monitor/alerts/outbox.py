@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 
-from monitor.alerts.channels import Delivery, Outcome, send_mail, send_url
-from monitor.alerts.correction import correction_of
+from monitor.alerts.breaker import hold_unusual
+from monitor.alerts.channels import Delivery, Outcome, send_mail
+from monitor.alerts.chat import send_url
+from monitor.alerts.composing import compose
 from monitor.alerts.letter import Occasion
-from monitor.alerts.message import correction_for, message_for, stable_message_id
+from monitor.alerts.message import stable_message_id
 from monitor.config import Config, Recipient
 from storage.archive import Archive
+from storage.channel_names import channel_name
 from storage.findings import Alert, AlertState, Finding, Grade, Status, TellingKind
 from storage.moments import SHANGHAI
 
@@ -37,7 +40,7 @@ class DueMessage:
     recipient: Recipient
     digest: str
     alerts: tuple[Alert, ...]
-    """All accusations or all corrections."""
+    """All of one kind of telling."""
     message_id: str | None
     """Of an earlier try, kept; None: never tried."""
 
@@ -75,15 +78,15 @@ def alerts_for(finding: Finding, config: Config) -> list[tuple[str, str]]:
 
 
 def address_of(recipient: Recipient) -> str:
-    """What names a recipient in the outbox: the mail address, else the Apprise address."""
-    return recipient.email or recipient.url or ""
+    """What names a recipient in the outbox and wherever it is shown: the mail address, else the channel's name."""
+    return recipient.email or channel_name(recipient.url or "")
 
 
 def due_messages(archive: Archive, config: Config, now: datetime) -> list[DueMessage]:
     """The mails to be sent at `now`, retries first, then what is new.
 
-    What was tried before goes again as it was grouped, under its own Message-ID. Corrections and new `immediate` rows
-    go at once, new `daily` ones once a Shanghai day and recipient.
+    What was tried before goes again as it was grouped, under its own Message-ID. Corrections, notices and new
+    `immediate` rows go at once, new `daily` ones once a Shanghai day and recipient.
     """
     due = []
     for recipient in _unique(config.alerts.recipients):
@@ -94,7 +97,11 @@ def due_messages(archive: Archive, config: Config, now: datetime) -> list[DueMes
                 tried.setdefault(row.message_id, []).append(row)
         due += [_due(recipient, group, message_id) for message_id, group in tried.items()]
         fresh = [row for row in rows if row.message_id is None]
-        due += [_due(recipient, [row for row in fresh if row.telling is TellingKind.CORRECTION], None)]
+        due += [
+            _due(recipient, [row for row in fresh if row.telling is telling], None)
+            for telling in TellingKind
+            if telling is not TellingKind.ACCUSATION
+        ]
         new = [row for row in fresh if row.telling is TellingKind.ACCUSATION]
         due += [_due(recipient, [row for row in new if row.digest == IMMEDIATE], None)]
         digests = [message_id for message_id, group in tried.items() if group[0].digest != IMMEDIATE]
@@ -118,7 +125,8 @@ def send_due(
 
     `counties` are names by code, `dashboard` its base address, `head` the newest hash of the archive's chain, `send`
     replaces the channels (for tests and other ways out). The rows are marked *unknown* before the server is asked, so a
-    crash in between is a logged unknown and the next try bears the same Message-ID (T119).
+    crash in between is a logged unknown and the next try bears the same Message-ID (T119). What accuses unusually many
+    is held first (T120).
     """
     unseen = [f for f in archive.findings(open_only=True) if not f.kind.accuses]
     occasion = Occasion(
@@ -126,6 +134,7 @@ def send_due(
     )
     deliver = send or _channels(config, environment if environment is not None else os.environ)
     _park_strangers(archive, config, now)
+    hold_unusual(archive, now)
     counts = dict.fromkeys(Outcome, 0)
     told, failures = dict.fromkeys(TellingKind, 0), []
     for message in due_messages(archive, config, now):
@@ -174,9 +183,8 @@ def _send_one(archive: Archive, config: Config, due: DueMessage, occasion: Occas
                 perhaps_told=row.may_have_been_told,
             )
 
+    message = compose(archive, config, due.alerts, due.recipient, occasion, message_id)
     mark(AlertState.UNKNOWN, error="handed over; no answer yet")
-    language = due.recipient.language or config.language
-    message = _message(archive, due, language, _for_recipient(occasion, due.recipient), message_id)
     delivery = deliver(message, due.recipient)
     if delivery.outcome is Outcome.SENT:
         mark(AlertState.SENT, sent_at=now)
@@ -193,31 +201,10 @@ def _send_one(archive: Archive, config: Config, due: DueMessage, occasion: Occas
     return delivery
 
 
-def _message(archive: Archive, due: DueMessage, language: str, occasion: Occasion, message_id: str) -> EmailMessage:
-    address = address_of(due.recipient)
-    names = [row.finding for row in due.alerts]
-    if due.alerts[0].telling is TellingKind.CORRECTION:
-        corrections = [
-            correction_of(row, archive.alerts(row.finding), archive.finding_history(row.finding)) for row in due.alerts
-        ]
-        return correction_for(
-            corrections, recipient=address, language=language, occasion=occasion, message_id=message_id
-        )
-    findings = [finding for finding in map(archive.finding, names) if finding is not None]
-    return message_for(findings, recipient=address, language=language, occasion=occasion, message_id=message_id)
-
-
 def _what(row: Alert) -> str:
     """What a row tells, in one word for the Message-ID: a correction or a second telling is another mail."""
     plain = row.telling is TellingKind.ACCUSATION and row.opening == 1
     return row.finding if plain else f"{row.finding} {row.telling} {row.opening}"
-
-
-def _for_recipient(occasion: Occasion, recipient: Recipient) -> Occasion:
-    """What could not be seen is told of the recipient's own counties."""
-    if recipient.counties is None:
-        return occasion
-    return replace(occasion, unseen=[finding for finding in occasion.unseen if finding.county in recipient.counties])
 
 
 def _channels(config: Config, environment: Mapping[str, str]) -> Send:
@@ -227,7 +214,7 @@ def _channels(config: Config, environment: Mapping[str, str]) -> Send:
             return send_mail(
                 message, recipient=recipient.email, sender=alerts.sender, smtp=alerts.smtp, environment=environment
             )
-        return send_url(message, url=recipient.url or "")
+        return send_url(message, url=recipient.url or "", dashboard=config.alerts.dashboard)
 
     return send
 

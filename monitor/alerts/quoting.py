@@ -69,8 +69,3 @@ def defanged(text: str, limit: int = 120) -> str:
     """Text about our watch: hosts stay readable, `www[.]example[.]cn`, but no mail program makes links of them."""
     line = mask(one_line(text[:20_000])).replace("://", "[://]")
     return shorten(_HOST.sub(lambda found: found[0].replace(".", "[.]"), line), limit)
-
-
-def safe_cell(text: str) -> str:
-    """`text` as a CSV cell that no spreadsheet takes for a formula: a leading = + - @ tab CR LF gets a quote sign."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

@@ -11,6 +11,7 @@ from monitor.commands.output import console, is_narrow, print_csv, print_json, p
 from monitor.commands.setting import Setting
 from monitor.coverage import IN_TIME, BodyYear, CountyFigures, county_figures
 from monitor.dashboard.pages import StateView, coverage
+from monitor.standing import judged_states
 from monitor.wording import BODY_KINDS, Words, finding_words
 from storage.bodies import BodyKind, PublishingBody, Site
 from storage.findings import Finding, FindingKind
@@ -64,28 +65,32 @@ def run_coverage(options: argparse.Namespace, setting: Setting) -> int:
     found: list[tuple[Site, CountyFigures]] = []
     with Overview.open(setting.data) as overview:
         for site in sorted(setting.chosen(options.county), key=lambda site: site.jurisdiction.code):
-            states = _states(overview, site, setting)
+            states = body_years(overview, site, setting)
             figures = county_figures(site.jurisdiction.code, states, setting.clock())
             found += [(site, one) for one in figures if options.year in (None, one.year) and kind in (None, one.kind)]
     lines = [coverage_line(site, figures) for site, figures in found]
     if options.format == "json":
         print_json(lines)
     elif options.format == "csv":
-        print_csv([_with_names(line) for line in lines], COLUMNS)
+        print_csv([with_names(line) for line in lines], COLUMNS)
     else:
         _print(found, setting.config.language)
     return 0
 
 
-def _states(overview: Overview, site: Site, setting: Setting) -> list[BodyYear]:
-    """Every body and year of a county in the state that the dashboard shows."""
-    county = site.jurisdiction.code
+def body_years(overview: Overview, site: Site, setting: Setting) -> list[BodyYear]:
+    """Every body and year of a county in the state that the dashboard shows: as it was judged last, else asked anew."""
+    county, now = site.jurisdiction.code, setting.clock()
+    held = overview.archive.standings(county=county, kinds=[kind.value for kind in BodyKind if kind.owes])
+    judged = judged_states(site, held, setting.config, now)
+    if judged is not None:
+        return judged
     shown = coverage(
         site,
         lines=overview.reports(county=county),
         findings=overview.archive.findings(open_only=True, county=county),
         config=setting.config,
-        now=setting.clock(),
+        now=now,
     )
     return [_body_year(body, view) for body, views in shown.rows for view in views]
 
@@ -136,7 +141,7 @@ def coverage_line(site: Site, figures: CountyFigures) -> dict[str, Any]:
     }
 
 
-def _with_names(line: dict[str, Any]) -> dict[str, Any]:
+def with_names(line: dict[str, Any]) -> dict[str, Any]:
     """A line for a spreadsheet: bodies by their names alone."""
     return {
         key: "、".join(one["body_name"] for one in value) if isinstance(value, list) else value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,16 +13,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""A cell that begins so would be run by a spreadsheet (T113)."""
+from monitor.spreadsheet import json_line, safe_cell
+
 PIPED_WIDTH = 10_000
 """Into a pipe a row is a line: nothing is wrapped, nothing is cut."""
 NARROW = 110
 """Below so many columns a table of many columns cannot be read."""
 
 _DIRECTIONS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# JSON leaves these as they are; line readers take some of them for the end of a line, terminals obey the others.
-_IN_JSON = {number: f"\\u{number:04x}" for number in (*range(0x7F, 0xA0), 0x2028, 0x2029)}
 
 
 def open_streams() -> None:
@@ -36,7 +33,7 @@ def open_streams() -> None:
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
     """One JSON object a line, UTF-8."""
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False).translate(_IN_JSON) + "\n")
+        sys.stdout.write(json_line(row) + "\n")
 
 
 def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
@@ -45,15 +42,6 @@ def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None
     writer.writerow(columns)
     for row in rows:
         writer.writerow([safe_cell(row.get(column)) for column in columns])
-
-
-def safe_cell(value: Any) -> str:
-    """A cell's text of one line; one that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if value is None:
-        return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
-    guarded = f"'{text}" if text.startswith(FORMULA_STARTS) else text
-    return " ".join(guarded.splitlines())
 
 
 def is_narrow() -> bool:

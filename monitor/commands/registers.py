@@ -11,6 +11,7 @@ from rich.text import Text
 from monitor.commands.output import console, is_narrow, print_csv, print_json, print_table, visible
 from monitor.commands.setting import Setting
 from monitor.records import finding_lines, report_lines
+from monitor.spreadsheet import FINDING_COLUMNS, REPORT_COLUMNS
 from monitor.wording import GRADES, STATUSES, Words, finding_words
 from storage.findings import FindingKind, Grade, Status, Verdict
 
@@ -19,14 +20,6 @@ REPORT_STATES = {
     "unverified": Words(zh="现无法读取", en="cannot be read now"),
     "removed": Words(zh="已撤下", en="withdrawn"),
 }
-REPORT_COLUMNS = (
-    "report", "county", "body", "body_name", "kind", "report_year", "title", "url", "status", "first_seen", "last_seen",
-    "published_claimed", "published_evidence", "addresses", "versions", "attachments",
-)  # fmt: skip
-FINDING_COLUMNS = (
-    "finding", "kind", "grade", "status", "county", "body", "body_name", "report_year", "report", "url", "due", "rule",
-    "since", "detected_at", "resolved_at", "summary", "evidence", "changes", "reviews",
-)  # fmt: skip
 
 
 def add_register_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:

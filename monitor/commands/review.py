@@ -9,6 +9,7 @@ from typing import Any
 from monitor.commands.output import visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.reviews import VERDICTS, after_review
+from monitor.rounds import restate
 from monitor.wording import STATUSES
 from storage.findings import Finding, Review, Status, TellingKind, Verdict
 
@@ -39,7 +40,7 @@ def run_review(options: argparse.Namespace, setting: Setting) -> int:
     """Keep a review and do what follows from it."""
     setting.checked()
     verdict = options.verdict
-    why, who = _one_line("--why", options.why, MOST_WORDS), _who(options.by)
+    why, who = one_line_of("--why", options.why, MOST_WORDS), who_judges(options.by)
     if not why and verdict is not Verdict.CONFIRM:
         raise BadInput(f"--why: --{verdict.value} needs a reason")
     if not (setting.data / "nianbao.db").exists():
@@ -53,6 +54,9 @@ def run_review(options: argparse.Namespace, setting: Setting) -> int:
         )
         after = after_review(finding, review)
         archive.record([after] if after is not None else [], reviews=[review])
+        for site in setting.sites:
+            if site.jurisdiction.code == finding.county and finding.report is not None:
+                restate(archive, site, setting.config, review.at, finding.report)
         corrections = sum(
             after is not None and alert.telling is TellingKind.CORRECTION and alert.revision == after.revision
             for alert in archive.alerts(finding.finding)
@@ -65,7 +69,7 @@ def run_review(options: argparse.Namespace, setting: Setting) -> int:
     return 0
 
 
-def _one_line(option: str, text: str, limit: int) -> str:
+def one_line_of(option: str, text: str, limit: int) -> str:
     """The text in one line; raises BadInput where it is too long or no text."""
     line = " ".join(text.split())
     if len(line) > limit:
@@ -75,14 +79,14 @@ def _one_line(option: str, text: str, limit: int) -> str:
     return line
 
 
-def _who(given: str | None) -> str:
+def who_judges(given: str | None) -> str:
     if given is not None:
-        name = _one_line("--by", given, LONGEST_NAME)
+        name = one_line_of("--by", given, LONGEST_NAME)
         if not name:
             raise BadInput("--by: empty")
         return name
     try:
-        return _one_line("--by", getpass.getuser(), LONGEST_NAME)
+        return one_line_of("--by", getpass.getuser(), LONGEST_NAME)
     except (KeyError, OSError) as nobody:
         raise BadInput("--by: this machine knows no login name; say who judges") from nobody
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from monitor.clock import Clock
 from monitor.config import BrokenConfig, Config, read_config
+from monitor.logs import hide_secrets
 from spiders.roster import BrokenRoster, read_counties
 from storage.archive import Archive
 from storage.bodies import Site
@@ -40,7 +42,9 @@ class Setting:
     def config(self) -> Config:
         """The workspace's settings; raises BrokenConfig, BadInput."""
         self.must_exist()
-        return read_config(self.workspace)
+        config = read_config(self.workspace)
+        hide_secrets(config, os.environ)
+        return config
 
     @cached_property
     def sites(self) -> list[Site]:

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 from monitor.alerts.outbox import Summary, send_due
 from monitor.check import judge
+from monitor.clock import steady_seconds
 from monitor.commands.cycle import CrawlProgress, print_cycle, print_standing
 from monitor.commands.demo import run_demo
+from monitor.commands.holds import add_hold_options, decide, still_held
 from monitor.commands.output import console, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.dashboard.door import door_address, open_door, serve_alone
@@ -32,7 +34,9 @@ def add_watching_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
     verbs.add_parser("judge", parents=[common], help="findings again from what is stored, no network").set_defaults(
         run=run_judge
     )
-    verbs.add_parser("alert", parents=[common], help="send what is due from the outbox").set_defaults(run=run_alert)
+    alert = verbs.add_parser("alert", parents=[common], help="send what is due from the outbox")
+    add_hold_options(alert)
+    alert.set_defaults(run=run_alert)
     for name, run, text in (
         ("run", run_service, "the service: schedule, crawl, alerts and dashboard in one process"),
         ("serve", run_serve, "the dashboard alone"),
@@ -86,7 +90,7 @@ def run_judge(options: argparse.Namespace, setting: Setting) -> int:
     del options
     setting.checked()
     with setting.open_to_write() as archive:
-        judgement = judge(archive, setting.sites, setting.config, setting.clock(), content_again)
+        judgement = judge(archive, setting.sites, setting.config, setting.clock(), content_again, whole=True)
         standing = archive.findings(open_only=True)
     if not setting.quiet:
         print_standing(standing, judgement, setting.config.language)
@@ -94,11 +98,12 @@ def run_judge(options: argparse.Namespace, setting: Setting) -> int:
 
 
 def run_alert(options: argparse.Namespace, setting: Setting) -> int:
-    """Send what is due; exit 0 when all that was due went out."""
-    del options
+    """Send what is due, after a decision on what is held; exit 0 when all that was due went out."""
     setting.checked()
     names = {site.jurisdiction.code: site.jurisdiction.name for site in setting.sites}
+    language = setting.config.language
     with setting.open_to_write() as archive:
+        decided = decide(archive, options, setting.clock(), language)
         summary = send_due(
             archive,
             setting.config,
@@ -107,8 +112,11 @@ def run_alert(options: argparse.Namespace, setting: Setting) -> int:
             dashboard=setting.config.alerts.dashboard,
             head=archive.head(),
         )
+        held = still_held(archive, language)
     if not setting.quiet:
-        print_sent(summary, setting.config.language)
+        for line in filter(None, (decided, held)):
+            print(line)
+        print_sent(summary, language)
     for failure in summary.failures:
         print(f"nianbao: {visible(failure)}", file=sys.stderr)
     return 0 if summary.all_went_out else 1
@@ -167,7 +175,13 @@ def run_serve(options: argparse.Namespace, setting: Setting) -> int:
 def run_service(options: argparse.Namespace, setting: Setting) -> int:
     """The service, until it is stopped."""
     setting.checked()
-    service = Service(setting.workspace, setting.clock, host=options.host, port=_port(options))
+    service = Service(
+        setting.workspace,
+        setting.clock,
+        host=options.host,
+        port=_port(options),
+        steady=None if setting.stated_now else steady_seconds,
+    )
     return service.run(lambda address: _say_address(setting, address))
 
 

@@ -12,7 +12,8 @@ _RATE = re.compile(
     r"(?:为|达到?|是|约|均为|均达|:|：)?(?P<percent>\d{1,3}(?:\.\d{1,3})?)%"
 )
 _COUNT = re.compile(
-    r"(?P<number>(?<![\d.年第])\d{1,7})(?P<more>余|多|以上)?(?P<unit>条|件|次|篇|个|份|项|起|宗|人)(?!月|年)"
+    r"(?P<near>将近|接近|近|约|大约|超过|突破|超|逾)?(?P<number>(?<![\d.年第])\d{1,7})(?P<more>余|多|以上)?"
+    r"(?P<unit>条|件|次|篇|个|份|项|起|宗|人)(?!月|年)(?P<about>有余|余|以上|左右|上下)?"
 )
 _DROPPED = re.compile(r"[\s\"“”*]+")
 _SENTENCE = re.compile(r"[^。！？\n]+")
@@ -37,7 +38,7 @@ def percentage_outcomes(text: str) -> Iterator[Outcome]:
 def _checked(match: re.Match[str], counts: list[re.Match[str]], told: str) -> Iterator[Outcome]:
     part = counts[-1]
     wholes = [one for one in counts[:-1] if one["unit"] == part["unit"] and int(one["number"]) >= int(part["number"])]
-    if part["more"] or any(one["more"] for one in wholes) or not wholes:
+    if not wholes or any(one["near"] or one["more"] or one["about"] for one in (part, *wholes)):
         return
     if any(_is(match["percent"], int(part["number"]), int(one["number"])) for one in wholes):
         yield Outcome(id="X-10", holds=True)

@@ -19,6 +19,8 @@ _MORE = re.compile(
 )
 _UNDER = re.compile(r"(?:将近|接近|近)\s*\d")
 _MONTHS = 12
+_A_PERIOD = re.compile(r"每(?:个)?(?:天|日|周|星期|旬|月|季)|(?:日|周|月|季)均")
+"""The number is one of each day, week or month, not of the year."""
 
 ITEMS = frozenset({"条", "件", "篇", "则", "份", "条次", "篇次", "件次", "期", "部", "个", "册"})
 CASES = frozenset({"件", "件次", "条", "起", "宗", "例", "次", "封", "项", "个", "份", ""})
@@ -65,7 +67,7 @@ class Spoken:
 
 def spoken(content: ReportContent, cells: Cells, kind: BodyKind | None, year: int, unit: str) -> Spoken:
     """The report's sentences, sorted."""
-    own = [one for one in content.statements if one.value is not None and is_own(one, kind)]
+    own = [one for one in content.statements if one.value is not None and is_own(one, kind) and not _is_rate(one)]
     return Spoken(
         content=content,
         cells=cells,
@@ -75,6 +77,11 @@ def spoken(content: ReportContent, cells: Cells, kind: BodyKind | None, year: in
         statements=tuple(one for one in own if not one.cumulative),
         lasting=tuple(one for one in own if one.cumulative),
     )
+
+
+def _is_rate(statement: Statement) -> bool:
+    """Whether a sentence tells of each week or month; what is counted by the month is compared as such."""
+    return not statement.unit.endswith("/月") and bool(statement.value) and bool(_A_PERIOD.search(statement.raw))
 
 
 def is_own(statement: Statement, kind: BodyKind | None) -> bool:
@@ -89,24 +96,29 @@ def is_own(statement: Statement, kind: BodyKind | None) -> bool:
 
 
 def span(statement: Statement) -> Range:
-    """The numbers that a statement can mean: 420余 from 420 to 430, 近1000 from 900, a range its ends."""
+    """The numbers that a statement can mean: 420余 from 420 to 430, 近1000 from 900, a range its ends.
+
+    A number a month is one for the year: twelve times as many, by a tenth either way.
+    """
+    low, high = _stated(statement)
+    if not statement.unit.endswith("/月"):
+        return low, high
+    # No month is like the other.
+    return low * _MONTHS * 0.9, high * _MONTHS * 1.1
+
+
+def _stated(statement: Statement) -> Range:
     value = float(statement.value or 0)
-    factor = _MONTHS if statement.unit.endswith("/月") else 1
     if statement.most is not None:
-        return _widened(value * factor, float(statement.most) * factor, factor)
+        return value, float(statement.most)
     if not statement.approximate:
-        return _widened(value, value, factor) if factor > 1 else (value, value)
+        return value, value
     step = _step(value)
     if _MORE.search(statement.raw):
         return value, value + step
     if _UNDER.search(statement.raw):
         return value - max(step / 2, value * 0.1), value
     return value - max(step / 2, value * 0.2), value + max(step / 2, value * 0.2)
-
-
-def _widened(low: float, high: float, factor: int) -> Range:
-    """A number a month, over a year: by a tenth either way, since no month is like the other."""
-    return (low * 0.9, high * 1.1) if factor > 1 else (low, high)
 
 
 def _step(value: float) -> float:

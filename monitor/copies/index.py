@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from monitor.copies.masking import Names, own_text
-from monitor.copies.signing import LEAST_OWN, bands_of, method_of, signature_of
+from monitor.copies.signing import LEAST_OWN, bands_of, method_of, shingles, signature_of
 from monitor.copies.twins import Twin, dated, find_twins, order_of, template_of
 from storage.archive import Archive
 from storage.bodies import ReportKey, Site
@@ -26,6 +26,8 @@ class Found:
 
     report: str
     twins: tuple[Twin, ...]
+    word: str = ""
+    """What they were found in, as one word: as long as it is the same, so are they."""
 
 
 def sign_county(archive: Archive, site: Site) -> int:
@@ -51,18 +53,30 @@ def county_twins(
     Found once for each state of the county's signatures and of those near to them, then read back.
     """
     county, names = site.jurisdiction.code, Names.of_county(site)
-    basis = hashlib.sha256(canonical([_FINDING, archive.signed(county)]).encode("utf-8")).hexdigest()
+    signed = archive.signed(county)
+    basis = hashlib.sha256(canonical([_FINDING, signed]).encode("utf-8")).hexdigest()
     kept = archive.kept_twins(county, basis)
     if kept is None:
-        found = _find(archive, county, names, versions)
-        kept = to_json(tuple(Found(report=report, twins=twins) for report, twins in sorted(found.items()) if twins))
+        last = {one.report: one for one in tuple_from_json(Found, archive.last_twins(county))}
+        readings = {version: (reading, method) for version, reading, method in signed}
+        found = _find(archive, county, names, versions, last, readings)
+        kept = to_json(tuple(found[report] for report in sorted(found)))
         archive.keep_twins(county, basis, kept)
-    return {one.report: one.twins for one in tuple_from_json(Found, kept)}
+    return {one.report: one.twins for one in tuple_from_json(Found, kept) if one.twins}
 
 
 def _find(
-    archive: Archive, county: str, names: Names, versions: Mapping[str, tuple[Version, ...]]
-) -> dict[str, tuple[Twin, ...]]:
+    archive: Archive,
+    county: str,
+    names: Names,
+    versions: Mapping[str, tuple[Version, ...]],
+    last: Mapping[str, Found],
+    readings: Mapping[int, tuple[int, str]],
+) -> dict[str, Found]:
+    """The twins of each report; what was found in the very same (`last`) is not sought again.
+
+    `readings`: of each version the reading that was signed, and by which method.
+    """
     signatures = archive.signatures(county)
     newest = {one.report: row for row, one in signatures.items()}
     near = _near(archive, county, signatures, newest)
@@ -82,10 +96,19 @@ def _find(
     common = template_of(others, mine)
     found = {}
     for report, earlier in others.items():
+        if not earlier:
+            continue
+        template = sorted(common & shingles(mine[report].signs))
+        said = repr((_FINDING, readings.get(newest[report]), mine[report], earlier, template))
+        word = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+        if report in last and last[report].word == word:
+            found[report] = last[report]
+            continue
         version = next((held for held in versions.get(report, ()) if held.number == mine[report].number), None)
-        if version is not None and earlier:
+        if version is not None:
             own = own_text(version.content, names)
-            found[report] = find_twins(mine[report], own, version.content.text, earlier, common)
+            twins = find_twins(mine[report], own, version.content.text, earlier, common)
+            found[report] = Found(report=report, twins=twins, word=word)
     return found
 
 

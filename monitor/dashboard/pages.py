@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,38 +48,12 @@ class StateView:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Figures:
-    """The county figures of the field for one report year (domain 9.3)."""
-
-    year: int
-    owed: int
-    """应公布数: owed and the due day over."""
-    published: int
-    in_time: int
-    claimed: int
-    """Of those in time, the ones that rest on the page's own date."""
-    late: int
-    missing: int
-    removed: int
-    unverified: int
-    waiting: int
-    """Owed and not due yet."""
-
-    @property
-    def rate(self) -> int | None:
-        """按时公布率 in whole per cent; None where nothing was due."""
-        return round(100 * self.in_time / self.owed) if self.owed else None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Coverage:
     """Bodies by years."""
 
     site: Site
     years: tuple[int, ...]
     rows: tuple[tuple[PublishingBody, tuple[StateView, ...]], ...]
-    figures: tuple[Figures, ...]
-    """One a year, over the rows shown."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,36 +148,7 @@ def coverage(
             line, open_ones = by_report.get(key), by_key.get(key, [])
             cells.append(state_view(body, year, line=line, findings=open_ones, config=config, now=now))
         rows.append((body, tuple(cells)))
-    figures = tuple(figures_of(year, [cells[i] for _, cells in rows], now) for i, year in enumerate(years))
-    return Coverage(site=site, years=years, rows=tuple(rows), figures=figures)
-
-
-def figures_of(year: int, views: Sequence[StateView], now: datetime) -> Figures:
-    """The figures of one year over some bodies; what is not due or not owed counts nowhere but in `waiting`."""
-    due, waiting = [], 0
-    for view in views:
-        if view.due is None:
-            continue
-        if now < end_of(view.due.due):
-            waiting += 1
-        else:
-            due.append(view)
-    states = Counter(view.state for view in due)
-    claimed = states[BodyYearState.IN_TIME_CLAIMED]
-    in_time = states[BodyYearState.IN_TIME] + claimed
-    unclear = sum(view.state is BodyYearState.CANNOT_TELL and view.line is not None for view in due)
-    return Figures(
-        year=year,
-        owed=len(due),
-        published=in_time + states[BodyYearState.LATE] + unclear,
-        in_time=in_time,
-        claimed=claimed,
-        late=states[BodyYearState.LATE],
-        missing=states[BodyYearState.MISSING],
-        removed=states[BodyYearState.REMOVED],
-        unverified=states[BodyYearState.CANNOT_TELL],
-        waiting=waiting,
-    )
+    return Coverage(site=site, years=years, rows=tuple(rows))
 
 
 def next_deadlines(

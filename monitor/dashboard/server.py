@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -20,12 +21,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.config import Config
+from monitor.dashboard.body_views import body_of
+from monitor.dashboard.coverage_views import coverage_of
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.door import open_door, serve_alone
+from monitor.dashboard.downloads import routes as download_routes
 from monitor.dashboard.pages import Register
 from monitor.dashboard.rendering import TEMPLATES, language_of, render, words_for
 from monitor.dashboard.report_views import change_of, report_of
-from monitor.dashboard.views import body_of, coverage_of, finding_of, findings_of, today
+from monitor.dashboard.today_views import today
+from monitor.dashboard.views import finding_of, findings_of
 from storage.bodies import Site
 from storage.overview import Overview
 from storage.refusals import ArchiveRefusal
@@ -132,19 +137,24 @@ class Dashboard:
         )
         return HTMLResponse(self._page(request, view, {"head": ""}), status_code=code, headers=HEADERS)
 
-    def _answer(self, request: Request, ask: Callable[[Desk], View | None]) -> Response:
+    @contextmanager
+    def desk(self, request: Request) -> Iterator[Desk]:
+        """What an answer to a request is made with; its archive is closed behind it."""
         with Overview.open(self._data) as overview:
-            desk = Desk(
+            yield Desk(
                 overview=overview,
                 register=Register(self._sites),
                 config=self._config,
                 now=self._now(),
                 language=self._language(request),
             )
+
+    def _answer(self, request: Request, ask: Callable[[Desk], View | None]) -> Response:
+        with self.desk(request) as desk:
             view = ask(desk)
             if view is None:
                 raise HTTPException(404)
-            values = {"head": overview.archive.head(), "register": desk.register, "now": desk.now}
+            values = {"head": desk.overview.archive.head(), "register": desk.register, "now": desk.now}
             return HTMLResponse(self._page(request, view, values))
 
     def _page(self, request: Request, view: View, values: Mapping[str, Any]) -> str:
@@ -205,6 +215,7 @@ def application(data: Path, sites: Sequence[Site], config: Settings, now: Clock)
     """
     pages = Dashboard(data, sites, config, now)
     routes = [
+        *download_routes(pages.desk),
         Route("/", pages.today),
         Route("/coverage", pages.coverage),
         Route("/body/{code}", pages.body),

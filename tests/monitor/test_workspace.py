@@ -40,7 +40,7 @@ def test_the_template_states_every_key() -> None:
         assert name in (values[table] if table else values), key
     whole = tomllib.loads(re.sub(r"(?m)^# (\[\[|[a-z_]+ = )", r"\1", text))
     (recipient,), (deadline,) = whole["alerts"]["recipients"], whole["deadlines"]
-    assert set(recipient) == {"email", "counties", "kinds", "grades", "digest", "language"}
+    assert set(recipient) == {"email", "counties", "kinds", "grades", "digest", "language", "heartbeat"}
     assert set(deadline) == {"county", "kinds", "report_years", "due", "source"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -50,12 +51,14 @@ class Postbox:
 
 
 @contextlib.contextmanager
-def postbox(*, login: bool = False) -> Iterator[tuple[Postbox, int]]:
-    """A running server and its port."""
+def postbox(*, login: bool = False, tls: ssl.SSLContext | None = None) -> Iterator[tuple[Postbox, int]]:
+    """A running server and its port; `tls`: what it answers STARTTLS with."""
     box = Postbox()
     more: dict[str, Any] = {}
     if login:
         more = {"authenticator": box.login, "auth_require_tls": False, "auth_required": True}
+    if tls is not None:
+        more |= {"tls_context": tls, "require_starttls": True}
     controller = Controller(box, hostname="127.0.0.1", port=_free_port(), **more)
     controller.start()
     try:

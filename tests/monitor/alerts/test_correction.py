@@ -164,7 +164,7 @@ def test_many_corrections_stay_small_and_are_named() -> None:
     message = mail(*many)
     (table,) = message.iter_attachments()
     assert all(one.told.finding in parts(message)[0] for one in many)
-    assert "withdrawn" in table.get_content()
+    assert "已撤回" in table.get_content()
     assert len(message.as_bytes()) - len(table.as_bytes()) <= MOST_BYTES
     assert "<1@x>" in message["References"]
 

@@ -29,6 +29,11 @@ class Browser:
     def __init__(self, port: int) -> None:
         self._port = port
 
+    @property
+    def address(self) -> str:
+        """Where it is, without a slash at the end."""
+        return f"http://127.0.0.1:{self._port}"
+
     def ask(self, method: str, path: str) -> Answer:
         """One request; the path goes out as it stands."""
         line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)

@@ -9,7 +9,7 @@ import pytest
 
 from monitor.body_year import BodyYearState
 from monitor.config import Config
-from monitor.dashboard.pages import coverage, fact, figures_of, next_deadlines, state_view
+from monitor.dashboard.pages import coverage, fact, next_deadlines, state_view
 from storage.bodies import BodyKind, PublishingBody
 from storage.findings import Finding, FindingKind, Grade, Status
 from storage.moments import SHANGHAI
@@ -116,23 +116,10 @@ def test_a_change_stands_beside_the_state_when_it_is_one_of_substance() -> None:
     assert (sign(Grade.SUBSTANTIVE), sign(Grade.EDITORIAL)) == ("●Δ", "●")
 
 
-def test_county_figures_count_what_was_due() -> None:
+def test_a_county_is_all_its_bodies_by_years() -> None:
     shown = coverage(site(), lines=[line(DUE_ENDS - timedelta(days=1))], findings=findings(), config=Config(), now=NOW)
     assert shown.years == (2014, 2015, 2016, 2017, 2018)
     assert [body.code for body, _ in shown.rows] == [body.code for body in site().bodies]
-    last = shown.figures[-1]
-    # 金贵 in time; 立岗 late; 常信 missing; the county and the three others cannot be told.
-    assert (last.owed, last.in_time, last.late, last.missing, last.unverified) == (7, 1, 1, 1, 4)
-    assert last.published == 2
-    assert last.rate == 14
-
-
-def test_what_is_not_due_counts_nowhere() -> None:
-    before = datetime(2019, 3, 1, tzinfo=SHANGHAI)
-    shown = coverage(site(), lines=[], findings=[], config=Config(), now=before, last=1)
-    (figures,) = shown.figures
-    assert (figures.year, figures.owed, figures.waiting, figures.rate) == (2018, 0, 7, None)
-    assert figures_of(2018, [], before).rate is None
 
 
 def test_kinds_and_years_narrow_the_matrix() -> None:

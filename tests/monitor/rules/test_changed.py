@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.compare_text import PUNCTUATION
 from monitor.config import ConfirmConfig
 from monitor.reasons import reason_words
 from monitor.rules import changed
@@ -177,3 +178,24 @@ def test_no_content_upsets_it_and_every_conclusion_can_be_told(contents: list[Re
         assert all(change.substantive or change.reason for change in found.changes)
         assert all(reason_words(change.reason, "zh") == change.reason for change in found.changes)
         assert not any(re.search("[\u4e00-\u9fff]", reason_words(c.reason, "en")) for c in found.changes)
+
+
+def test_only_a_shown_date_tells_of_an_import() -> None:
+    imported = date(2019, 5, 2)
+    foot = DateClaim(source=DateSource.SIGNATURE, date=imported, raw="2019-05-02")
+    shown = page_date(date(2019, 2, 2))["dates"]
+    versions = version(1, **page_date(date(2019, 1, 30))), version(2, dates=(*shown, foot))
+    assert changed.check(case(*versions, migrated=(imported,)), CONTEXT)[0].grade is Grade.SUBSTANTIVE
+
+
+def test_what_was_editorial_by_itself_keeps_its_own_reason() -> None:
+    (found,) = changed.check(case(version(1), version(2, url="http://new/1.html", title="“年报”")), CONTEXT)
+    (change,) = found.changes
+    assert (change.substantive, change.reason) == (False, PUNCTUATION)
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "TEXT/HTML; charset=utf-8", "application/xhtml+xml"])
+def test_what_a_browser_shows_as_text_is_a_page(kind: str) -> None:
+    page = version(2, "公开21条。", url="http://site/1.pdf", headers=(("Content-Type", kind),))
+    (found,) = changed.check(case(version(1), page), CONTEXT)
+    assert found.grade is Grade.SUBSTANTIVE

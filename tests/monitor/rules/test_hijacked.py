@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.rules.hijacked import LEFT_ALONE, check_places
+from monitor.rules.hijacked import LEFT_ALONE, check, check_places
 from storage.bodies import Jurisdiction, Site
 from storage.cases import Look
 from storage.findings import Conclusion, FindingKind, Grade
 from storage.moments import SHANGHAI
 from storage.sightings import Answer, Known, PlaceKind
+from tests.test_stories import case_of, context_of
 
 SITE = Site(jurisdiction=Jurisdiction(code="640122", name="柳河县"), site="http://site/", bodies=())
 START = datetime(2019, 4, 1, 6, tzinfo=SHANGHAI)
@@ -99,3 +100,44 @@ def test_a_long_row_of_looks_is_counted_not_written_out() -> None:
     assert conclusion is not None
     assert len(conclusion.evidence) <= 12
     assert "90 次查看" in conclusion.summary
+
+
+def test_a_look_of_this_very_moment_is_known() -> None:
+    conclusion = found(look(10), known=(place(looked=10),))
+    assert conclusion is not None
+    assert conclusion.since == NOW
+
+
+def test_thirty_days_to_the_moment() -> None:
+    fallen = look(5, "http://site/old/")
+    left = place("http://site/old/", looked=5)
+    well = place(looked=60, readable=35)
+    assert found(fallen, known=(left, well), now=on(60)) is not None, "its host was read when it was just given up"
+    later = replace(well, last_readable=on(35) + timedelta(seconds=1))
+    assert found(fallen, known=(left, later), now=on(60)) is None
+    asked = place("http://site/old/", looked=30.5)
+    assert found(fallen, known=(asked, replace(well, last_readable=on(61))), now=on(60)) is not None
+
+
+def test_of_one_report_what_came_later_is_not_known_yet() -> None:
+    at = on(3)
+    later = look(4, "a")
+    story = {"versions": [{"seen": "2019-02-01 06:00"}]}
+    case = replace(case_of(story, at), looks=(look(2, "a"), later))
+    (conclusion,) = check(case, context_of(story, at))
+    assert (conclusion.since, len(conclusion.evidence)) == (on(2), 1)
+    assert check(replace(case, looks=(later,)), context_of(story, at)) == ()
+    again = replace(case, looks=(look(2, "a"), look(2, "a", answer=Answer.PAGE)))
+    assert check(again, context_of(story, at)) == (), "what was read at the same moment settles it"
+    (known,) = check(case, context_of(story, on(4)))
+    assert len(known.evidence) == 2
+
+
+def test_of_many_addresses_three_hosts_are_named_and_all_are_counted() -> None:
+    urls = [f"http://site{number}/" for number in range(4)]
+    conclusion = found(*(look(3, url) for url in urls), known=tuple(place(url, looked=3) for url in urls))
+    assert conclusion is not None
+    assert "4 addresses of site0, site1, site2 served something else (title of a gambling page), 4 looks" in (
+        conclusion.summary_english
+    )
+    assert "site0、site1、site2 的 4 个网址" in conclusion.summary

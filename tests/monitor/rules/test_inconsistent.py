@@ -122,3 +122,46 @@ def test_it_is_resolved_where_last_years_report_was_corrected() -> None:
     corrected = case_of({"year": 2021, **before}, later)
     ended = close(finding, {case.report: case, corrected.report: corrected}, site, later)
     assert (ended.status, ended.reason) == (Status.RESOLVED, "上年报告已更正")
+
+
+def test_one_relation_is_told_alone_and_of_more_the_others_are_counted() -> None:
+    _, (alone,) = told("2019-03-01 08:00", versions=versions(WRONG))
+    assert "另有" not in alone.summary
+    assert "more" not in alone.summary_english
+    _, (two,) = told("2019-03-01 08:00", versions=versions({"all": "0", "c1": "5", "d": "3"}))
+    assert len(two.rules) == 2
+    assert "，另有 1 项" in two.summary
+    assert ", and 1 more" in two.summary_english
+
+
+def test_a_long_relation_is_cut_in_the_sentence_and_whole_in_the_rule() -> None:
+    cells = {f"{row}.{column}": "9" for row in ("n1", "n2", "r1", "r2") for column in ("natural", "legal", "other")}
+    _, (conclusion,) = told(
+        "2023-02-01 08:00", year=2022, versions=[{"seen": "2023-01-20 06:00", "tables": {"t3": {"all": "3", **cells}}}]
+    )
+    long = conclusion.rules[0]
+    assert len(long.says_english) > 160
+    assert f"{long.says_english[:159]}…, and 2 more." in conclusion.summary_english
+    assert long.says_english[:160] not in conclusion.summary_english
+    _, (short,) = told("2019-03-01 08:00", versions=versions(WRONG))
+    assert len(short.rules[0].says) <= 160
+    assert short.rules[0].says in short.summary
+
+
+def test_one_relation_that_rests_on_recognised_signs_is_enough_to_say_so() -> None:
+    table = {"confidence": 0.99, "all": "0", "c1": "5"}
+    text = "一、概述\n通过网站发布信息30条，其中：乡镇动态10条，政府文件15条，财政资金6条。"
+    seen = {"seen": "2019-02-01 06:00", "text": text, "tables": {"g2014": table}}
+    _, (conclusion,) = told("2019-03-01 08:00", versions=[seen])
+    assert {rule.id for rule in conclusion.rules} >= {"G14-01", "X-02"}
+    assert "（数字由图片识别，须人工核对）" in conclusion.summary
+    assert " (signs recognised from a picture, to be looked at)" in conclusion.summary_english
+
+
+def test_so_many_statements_are_written_out_and_no_more() -> None:
+    for count, written in ((22, 23), (23, 24), (24, 24), (30, 24)):
+        parts = "，".join(f"第{number}批文件{number}条" for number in range(1, count + 1))
+        text = f"一、概述\n通过网站发布信息9000条，其中：{parts}。"
+        seen = {"seen": "2019-02-01 06:00", "text": text}
+        _, (conclusion,) = told("2019-03-01 08:00", versions=[seen])
+        assert sum(item["type"] == "statement" for item in conclusion.evidence) == written

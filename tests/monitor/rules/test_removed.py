@@ -173,3 +173,35 @@ def test_only_a_doubt_that_came_up_since_keeps_it_from_being_confirmed() -> None
     assert grade(replace(told, readings=(clear, replace(doubt, column="d")))) is Grade.CONFIRMED
     (found,) = removed.check(replace(told, readings=(clear, doubt)), CONTEXT)
     assert found.evidence[-1]["type"] == "doubtful"
+
+
+def test_sixty_looks_are_written_out_and_no_more() -> None:
+    for days, written in ((60, 60), (61, 10)):
+        (found,) = removed.check(replace(CASE, looks=tuple(look(6 * n) for n in range(1, days + 1))), CONTEXT)
+        assert sum(item["type"] == "look" for item in found.evidence) == written
+
+
+def test_an_address_that_was_dead_before_does_not_date_the_removal() -> None:
+    dead = tuple(look(24 * day, url="b") for day in (-3, -2, -1, 1, 2, 3, 4))
+    (found,) = removed.check(replace(CASE, addresses=("a", "b"), looks=(*dead, *daily(2, 3, 4))), CONTEXT)
+    assert found.since == START + timedelta(days=2)
+    assert {item["url"] for item in found.evidence if item["type"] == "look"} == {"a"}
+
+
+def test_the_reading_of_the_moment_it_was_last_seen_is_one_of_before() -> None:
+    told = replace(CASE, looks=daily(1, 2, 3, 4, 15))
+    assert grade(replace(told, readings=(reading(0), reading(10, doubtful=True)))) is Grade.SUSPECTED
+
+
+def test_only_a_listing_read_to_the_end_since_then_still_lists_it() -> None:
+    told = replace(CASE, looks=daily(1, 2, 3))
+    for listings, says in (
+        ((reading(1, listed=True),), True),
+        ((reading(0.5, listed=True),), False),
+        ((reading(2, listed=True, complete=False),), False),
+        ((reading(2, listed=True), reading(3)), False),
+        ((reading(2, listed=True), reading(3, complete=False)), True),
+    ):
+        (found,) = removed.check(replace(told, readings=listings), CONTEXT)
+        assert ("仍列有其标题" in found.summary) is says
+        assert ("still listed" in found.summary_english) is says

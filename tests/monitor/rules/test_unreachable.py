@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from monitor.rules.unreachable import check_places
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
-from storage.cases import Case, Look
+from storage.cases import Case, HostEvent, Look
 from storage.findings import FindingKind
 from storage.moments import SHANGHAI
 from storage.sightings import Answer, Listing
@@ -94,3 +94,71 @@ def test_a_page_that_can_be_read_somewhere_is_readable() -> None:
     assert check_places(SITE, (), (told,), NOW) == ()
     newer = case(look(1, Answer.CHALLENGE), last_readable=START + timedelta(days=2))
     assert check_places(SITE, (), (newer,), NOW) == ()
+
+
+EVENT = HostEvent(
+    host="site", since=START + timedelta(days=2), at=START + timedelta(days=3), failing=30, tracked=40, cycles=2
+)
+
+
+def test_what_befell_the_whole_site_is_told_unless_its_columns_say_more() -> None:
+    ((owner, found),) = check_places(SITE, (), (), NOW, EVENT)
+    assert (owner, found.since, found.url) == ("640122", EVENT.since, "http://site/")
+    assert "30/40" in found.summary
+    assert "30/40" in found.summary_english
+    assert found.evidence[0]["count"] == 2
+    ((_, columns),) = check_places(SITE, (listing(3, "c1", complete=False),), (), NOW, EVENT)
+    assert "公布栏目未能读完" in columns.summary
+    own = (listing(3, "c1", complete=False, body="640122103"),)
+    assert {owner for owner, _ in check_places(SITE, own, (), NOW, EVENT)} == {"640122", "640122103"}
+
+
+def test_read_at_or_after_the_last_failure_anywhere_is_readable() -> None:
+    looks = (look(1, Answer.ROBOTS), look(4, Answer.CHALLENGE, "http://site/2"))
+    assert check_places(SITE, (), (case(*looks, last_readable=START + timedelta(days=4)),), NOW) == ()
+    ((_, found),) = check_places(SITE, (), (case(*looks, last_readable=START + timedelta(days=2)),), NOW)
+    assert found.url == "http://site/2"
+    assert "最近一次 2019-04-05 06:00" in found.summary
+    assert "上次读到 2019-04-03 06:00" in found.summary
+    assert "last read 2019-04-03 06:00" in found.summary_english
+
+
+def test_each_address_counts_from_its_own_last_reading() -> None:
+    looks = (
+        look(1, Answer.PAGE),
+        look(2, Answer.ROBOTS),
+        look(3, Answer.PAGE, "http://site/2"),
+        look(4, Answer.ROBOTS, "http://site/2"),
+    )
+    ((_, found),) = check_places(SITE, (), (case(*looks, last_readable=START + timedelta(days=3)),), NOW)
+    assert (found.since, len(found.evidence)) == (START + timedelta(days=2), 2)
+    assert "2 次查看" in found.summary
+
+
+def test_a_page_gone_at_one_address_and_blocked_at_the_other_is_told_by_the_block() -> None:
+    looks = (look(2, Answer.ROBOTS), look(4, Answer.NOT_FOUND, "http://site/2"))
+    ((_, found),) = check_places(SITE, (), (case(*looks, last_readable=START),), NOW)
+    assert found.url == "http://site/1"
+    assert "robots.txt" in found.summary
+
+
+def test_a_column_that_gave_no_reason_leaves_no_empty_one() -> None:
+    listings = (listing(1, "c1", complete=False), listing(1, "c2", complete=False, why="no connection"))
+    ((_, found),) = check_places(SITE, listings, (), NOW)
+    assert "（no connection）" in found.summary
+    assert "2 listings could not be read to the end" in found.summary_english
+    assert "(no connection)" in found.summary_english
+    ((_, silent),) = check_places(SITE, listings[:1], (), NOW)
+    assert "（" not in silent.summary
+    assert "1 listing could" in silent.summary_english
+    assert [item.get("note") for item in silent.evidence] == [None]
+
+
+def test_of_a_run_the_first_and_the_last_reading_are_shown() -> None:
+    listings = tuple(listing(day, "c1", complete=False) for day in (1, 2, 3))
+    ((_, found),) = check_places(SITE, listings, (), NOW)
+    assert [item["at"][:10] for item in found.evidence] == ["2019-04-02", "2019-04-04"]
+
+
+def test_a_reading_of_this_very_moment_is_known() -> None:
+    assert len(check_places(SITE, (listing(30, "c1", complete=False),), (), NOW)) == 1

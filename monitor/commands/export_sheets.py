@@ -1,0 +1,305 @@
+"""The registers of an export: what each holds, its columns, and its rows, county by county."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from monitor.commands.coverage import COLUMNS as COVERAGE_COLUMNS
+from monitor.commands.coverage import body_years, coverage_line, with_names
+from monitor.commands.setting import Setting
+from monitor.coverage import county_figures
+from monitor.records import county_report_lines, finding_lines, review_object, version_object
+from monitor.spreadsheet import FINDING_COLUMNS, REPORT_COLUMNS
+from monitor.wording import Words
+from storage.bodies import PublishingBody, Site
+from storage.contents import Attachment
+from storage.figures import TableReading
+from storage.overview import Overview
+from storage.sightings import Version
+from storage.takeout import Takeout
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """One register: NAME.csv, and NAME.json unless another register's JSON holds it all."""
+
+    name: str
+    says: Words
+    columns: tuple[str, ...]
+    as_json: bool = True
+    for_people: Callable[[Row], Row] = dict
+    """A row as a spreadsheet shows it, where that differs from its JSON."""
+
+
+class Holdings:
+    """What an export is made of: the archive at one moment, the roster, the settings."""
+
+    def __init__(self, overview: Overview, setting: Setting) -> None:
+        """`overview`: opened, inside a snapshot of `takeout`."""
+        self.overview = overview
+        self.takeout = Takeout(overview.archive)
+        self._setting = setting
+        self._sites = {site.jurisdiction.code: site for site in setting.sites}
+
+    def counties(self) -> list[str]:
+        """All counties of the roster, and those that left it and of which something is held."""
+        return sorted({*self._sites, *self.takeout.counties()})
+
+    def roster(self, county: str) -> tuple[PublishingBody, ...]:
+        """The bodies of a county; none where it left the roster."""
+        site = self._sites.get(county)
+        return () if site is None else tuple(site.bodies)
+
+    def reports(self) -> Iterator[tuple[str, Row]]:
+        """Every report known."""
+        for county in self.counties():
+            for line in county_report_lines(self.overview.archive, county, self.roster(county)):
+                yield "reports", line
+
+    def versions(self) -> Iterator[tuple[str, Row]]:
+        """Every version whole, its attachments and its figures."""
+        archive = self.overview.archive
+        for county in self.counties():
+            names = {body.code: body.name for body in self.roster(county)}
+            for report in archive.reports(county):
+                for version in archive.versions(report):
+                    found = version_object(version)
+                    name = names.get(found["body"])
+                    yield "versions", {**found, "county": county, "body_name": name, "capture": version.capture}
+                    yield from _parts(version)
+
+    def findings(self) -> Iterator[tuple[str, Row]]:
+        """Every finding as it is now, every revision it had, and what people said to it."""
+        archive, language = self.overview.archive, self._setting.config.language
+        for county in self.counties():
+            for line in finding_lines(archive, language, everything=True, county=county):
+                yield "findings", line
+                for one in archive.finding_history(line["finding"]):
+                    yield "finding_history", _revision(one, language)
+                for review in archive.reviews(line["finding"]):
+                    yield "reviews", {"finding": review.finding, **review_object(review)}
+
+    def coverage(self) -> Iterator[tuple[str, Row]]:
+        """The figures of the field, and every body and year that they count."""
+        for _, site in sorted(self._sites.items()):
+            yield from self._county_coverage(site)
+
+    def _county_coverage(self, site: Site) -> Iterator[tuple[str, Row]]:
+        states = body_years(self.overview, site, self._setting)
+        for figures in county_figures(site.jurisdiction.code, states, self._setting.clock()):
+            yield "coverage", coverage_line(site, figures)
+        for one in states:
+            yield (
+                "body_years",
+                {
+                    "report": f"{one.body.code}-{one.year}",
+                    "county": one.body.county,
+                    "county_name": site.jurisdiction.name,
+                    "body": one.body.code,
+                    "body_name": one.body.name,
+                    "kind": one.body.kind.value,
+                    "report_year": one.year,
+                    "state": one.state.value,
+                    "state_words": one.state.words.of(self._setting.config.language),
+                    "due": one.due.isoformat() if one.due else None,
+                    "read": one.read,
+                    "finding": one.finding,
+                    "grade": one.grade.value if one.grade else None,
+                },
+            )
+
+    def fetched(self) -> Iterator[tuple[str, Row]]:
+        """Every body of bytes that was received, every look that brought none, every reading of a listing."""
+        for name, rows in (
+            ("captures", self.takeout.captures()),
+            ("looks", self.takeout.looks()),
+            ("readings", self.takeout.readings()),
+        ):
+            for row in rows:
+                yield name, row
+
+
+def _revision(one: Any, language: str) -> Row:
+    english = language == "en"
+    return {
+        "finding": one.finding,
+        "revision": one.revision,
+        "recorded_at": one.recorded_at.isoformat(),
+        "status": one.status.value,
+        "grade": one.grade.value if one.grade else None,
+        "summary": one.summary_english if english else one.summary,
+        "reason": one.reason_english if english else one.reason,
+        "evidence": list(one.evidence),
+    }
+
+
+def _parts(version: Version) -> Iterator[tuple[str, Row]]:
+    yield from _figures(version, None, version.content.tables)
+    for file in version.content.attachments:
+        yield "attachments", _attachment(version, file)
+        yield from _figures(version, file.url, file.tables)
+
+
+def _attachment(version: Version, file: Attachment) -> Row:
+    return {
+        "report": version.report,
+        "version": version.number,
+        "name": file.name,
+        "url": file.url,
+        "type": file.type,
+        "sha256": file.sha256,
+        "size": file.size,
+        "problem": file.problem,
+        "text": file.text,
+    }
+
+
+def _figures(version: Version, file: str | None, tables: tuple[TableReading, ...]) -> Iterator[tuple[str, Row]]:
+    for table in tables:
+        for figure in table.figures:
+            yield (
+                "figures",
+                {
+                    "report": version.report,
+                    "version": version.number,
+                    "attachment": file,
+                    "form": table.form,
+                    "table": table.table,
+                    "row": figure.row,
+                    "column": figure.column,
+                    "label": figure.label,
+                    "raw": figure.raw,
+                    "value": figure.value,
+                },
+            )
+
+
+SHEETS: tuple[tuple[Callable[[Holdings], Iterator[tuple[str, Row]]], tuple[Sheet, ...]], ...] = (
+    (
+        Holdings.reports,
+        (
+            Sheet(
+                name="reports",
+                says=Words(zh="已知的每一份报告", en="every report known"),
+                columns=REPORT_COLUMNS,
+            ),
+        ),
+    ),
+    (
+        Holdings.versions,
+        (
+            Sheet(
+                name="versions",
+                says=Words(
+                    zh="每一份报告的每一个版本；正文、分节、统计表全文在 JSON 中",
+                    en="every version of every report; text, sections and tables whole in the JSON",
+                ),
+                columns=(
+                    "report", "version", "county", "body", "body_name", "report_year", "title", "url", "seen_first",
+                    "seen_last", "looks", "published_claimed", "published_evidence", "source", "form", "sha256",
+                    "capture",
+                ),
+            ),
+            Sheet(
+                name="attachments",
+                says=Words(
+                    zh="各版本的附件；文字在 JSON 中", en="attachments of each version; their text in the JSON"
+                ),
+                columns=("report", "version", "name", "url", "type", "sha256", "size", "problem"),
+            ),
+            Sheet(
+                name="figures",
+                says=Words(
+                    zh="各版本统计表的每一个数（JSON 见 versions.json）",
+                    en="every figure of the statutory tables (as JSON: in versions.json)",
+                ),
+                columns=(
+                    "report", "version", "attachment", "form", "table", "row", "column", "label", "raw", "value",
+                ),
+                as_json=False,
+            ),
+        ),
+    ),
+    (
+        Holdings.findings,
+        (
+            Sheet(
+                name="findings",
+                says=Words(
+                    zh="每一项发现的现状，含已了结和已撤回的",
+                    en="every finding as it stands, resolved and withdrawn ones too",
+                ),
+                columns=(*FINDING_COLUMNS, "rules", "reason"),
+            ),
+            Sheet(
+                name="finding_history",
+                says=Words(zh="每一项发现的历次状态", en="every state that each finding had"),
+                columns=("finding", "revision", "recorded_at", "status", "grade", "summary", "reason", "evidence"),
+            ),
+            Sheet(
+                name="reviews",
+                says=Words(zh="人工复核：确认、排除、备注", en="what people said: confirmed, dismissed, commented"),
+                columns=("finding", "revision", "verdict", "who", "why", "at"),
+            ),
+        ),
+    ),
+    (
+        Holdings.coverage,
+        (
+            Sheet(
+                name="coverage",
+                says=Words(
+                    zh="各县、各年度、各类单位的公布情况", en="who published in time, by county, year and kind"
+                ),
+                columns=COVERAGE_COLUMNS,
+                for_people=with_names,
+            ),
+            Sheet(
+                name="body_years",
+                says=Words(zh="每一单位每一年度的状态", en="the state of every body and report year"),
+                columns=(
+                    "report", "county", "county_name", "body", "body_name", "kind", "report_year", "state",
+                    "state_words", "due", "read", "finding", "grade",
+                ),
+            ),
+        ),
+    ),
+    (
+        Holdings.fetched,
+        (
+            Sheet(
+                name="captures",
+                says=Words(
+                    zh="收到的每一份内容，及其在 WARC 中的位置（warc、offset、length）",
+                    en="all that was received, and where it lies (warc, offset, length)",
+                ),
+                columns=(
+                    "capture", "url", "county", "kind", "report", "at", "answer", "status", "final_url", "size",
+                    "sha256", "first_seen", "last_seen", "looks", "warc", "offset", "length", "record",
+                ),
+            ),
+            Sheet(
+                name="looks",
+                says=Words(
+                    zh="没有得到可读页面的每一次查看", en="every look that brought no page that could be read"
+                ),
+                columns=(
+                    "look", "url", "county", "kind", "report", "at", "answer", "status", "final_url", "note", "capture",
+                ),
+            ),
+            Sheet(
+                name="readings",
+                says=Words(
+                    zh="公布栏目的每一次读取，及其中所列报告",
+                    en="every reading of a listing, and the reports that stood in it",
+                ),
+                columns=("reading", "county", "column", "body", "at", "complete", "total", "why", "reports"),
+            ),
+        ),
+    ),
+)  # fmt: skip
+"""Registers that come out of one reading of the archive, together."""
