@@ -48,7 +48,8 @@ class StoredVersions(Mapping[str, tuple[Version, ...]]):
 def county_cases(archive: Archive, facts: CountyFacts, only: Collection[str] | None = None) -> CountyCases:
     """Build the case of every report owed or seen in a county, or of those in `only`."""
     county = facts.site.jurisdiction.code
-    versions = {report: tuple(rows) for report, rows in archive.versions_of_county(county, only).items()}
+    held = archive.versions_of_county(county, only) if only is None or only else {}
+    versions = {report: tuple(rows) for report, rows in held.items()}
     cases = [
         (body, _case(archive, facts, body, year, versions.get(report, ())))
         for body, year, report in facts.reports

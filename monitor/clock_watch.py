@@ -99,6 +99,8 @@ class ClockWatch:
             logger.error(
                 "the clock of this machine is wrong by %s: set it; until then time is reckoned", now - self._reckoned()
             )
+        elif not self._borne_out:
+            logger.warning("the hosts do not bear out the clock: it shows %s, they say %s", now, min(told).isoformat())
 
     def _reckoned(self) -> datetime:
         assert self._steady is not None

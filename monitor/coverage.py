@@ -101,7 +101,8 @@ def tally_of_counts(counts: Iterable[StandingCount], now: datetime) -> Tally:
             waiting += one.count
             continue
         state = BodyYearState(one.state)
-        due.append((BodyYearState.CANNOT_TELL if state is BodyYearState.NOT_DUE else state, one.read, one.count))
+        told = BodyYearState.CANNOT_TELL if state is BodyYearState.NOT_DUE else state
+        due += [(told, True, one.read), (told, False, one.count - one.read)]
     return tally(due, waiting)
 
 

@@ -25,7 +25,7 @@ import signal
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -226,25 +226,25 @@ def _run(module: Path, tree: ast.Module, tests: Sequence[str]) -> int:
     hypothesis.settings.load_profile("mutants")
     name = ".".join(module.with_suffix("").parts)
     sys.meta_path.insert(0, Altered(name, ROOT / module, tree))
-    words = {file: said.split() for file, _, said in (line.partition(" -k ") for line in tests) if said}
-    files = [line.partition(" -k ")[0] for line in tests]
     options = ["-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly"]
-    return int(pytest.main([*options, *files], plugins=[Chosen(words)]))
+    for line in tests:
+        # One after the other: where the first tells, the others need not even be collected.
+        file, _, words = line.partition(" -k ")
+        if status := pytest.main([*options, file], plugins=[Chosen(words.split())]):
+            return int(status)
+    return 0
 
 
 class Chosen:
     """Of a file of tests that stands with words, only the tests whose names hold one of them."""
 
-    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
         self.words = words
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Leave the others out."""
-        items[:] = [one for one in items if self._names(one.nodeid)]
-
-    def _names(self, test: str) -> bool:
-        words = self.words.get(test.partition("::")[0], [""])
-        return any(word in test for word in words)
+        if self.words:
+            items[:] = [one for one in items if any(word in one.nodeid for word in self.words)]
 
 
 def warm(module: Path, tests: Sequence[str]) -> None:

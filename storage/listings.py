@@ -24,6 +24,8 @@ class HeldReadings:
     county: str
     last: int = 0
     """The row of the newest reading held."""
+    mark: str = ""
+    """What stands in that row; another one: this is another archive."""
     listings: list[Listing] = field(default_factory=list)
     """In order of time; those of the same content share their entries."""
     states: dict[int, _State] = field(default_factory=dict)
@@ -67,7 +69,12 @@ class Listings(Room):
         return [_listing(row, states[row["state"]]) for row in self.rows(query, [county, begin])]
 
     def read_on(self, held: HeldReadings) -> bool:
-        """Add the readings of a county that came since; whether there were any. None is ever altered or taken away."""
+        """Add the readings of a county that came since; whether there were any. None is ever altered or taken away.
+
+        Over another archive than the one it was read from (a backup put in its place) all are read anew.
+        """
+        if held.last and held.mark != self._mark(held.last):
+            held.last, held.listings, held.states = 0, [], {}
         rows = self.rows(
             "select * from listing_reading where county = ? and id > ? order by at, id", [held.county, held.last]
         )
@@ -83,7 +90,12 @@ class Listings(Room):
         if behind:
             held.listings.sort(key=lambda listing: listing.at)
         held.last = max([held.last, *(row["id"] for row in rows)])
+        held.mark = self._mark(held.last)
         return bool(rows)
+
+    def _mark(self, reading: int) -> str:
+        query = "select county, column_url, at, state from listing_reading where id = ?"
+        return repr(self.row(query, [reading]))
 
     def page_reading(self, url: str, key: str) -> str | None:
         """What a page of a list was read as; None where it was never read, or not what `key` stands for.

@@ -157,6 +157,16 @@ class Overview:
         found = [self.archive.finding(row["finding"]) for row in rows]
         return [finding for finding in found if finding is not None]
 
+    def findings_after(self, after: str, asked: FindingFilter, limit: int) -> list[Finding]:
+        """Latest revisions by their ids, those behind the id `after` ("" for the first)."""
+        where, values = _conditions(asked)
+        rows = self._rows(
+            f"select finding from v_findings where {where} and finding > ? order by finding limit ?",
+            [*values, after, min(limit, MOST_ROWS)],
+        )
+        found = [self.archive.finding(row["finding"]) for row in rows]
+        return [finding for finding in found if finding is not None]
+
     def count_findings(self, asked: FindingFilter | None = None) -> dict[FindingKind, int]:
         """How many findings of each kind."""
         where, values = _conditions(asked or FindingFilter())

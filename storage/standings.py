@@ -55,6 +55,6 @@ class StandingCount:
     kind: str
     state: str
     due: date | None
-    read: bool
-    """Whether a version was ever read."""
     count: int
+    read: int
+    """Of how many of them a version was ever read."""

@@ -58,7 +58,7 @@ class Standings(Room):
     def standing_groups(
         self, *, counties: Collection[str] = (), years: Collection[int] = (), kinds: Collection[str] = ()
     ) -> list[StandingCount]:
-        """Standings counted by county, year, kind, state, due day and whether they were read; empty: all."""
+        """Standings counted by county, year, kind, state and due day; empty: all."""
         if not self._has_standings():
             return []
         wheres: list[str] = []
@@ -68,8 +68,8 @@ class Standings(Room):
                 wheres.append(f"{name} in ({', '.join('?' * len(members))})")
                 given += members
         rows = self.rows(
-            "select county, year, kind, state, due, versions > 0 as read, count(*) as n from standing"
-            f" where {' and '.join(wheres) or 'true'} group by county, year, kind, state, due, read",
+            "select county, year, kind, state, due, count(*) as n, sum(versions > 0) as read from standing"
+            f" where {' and '.join(wheres) or 'true'} group by county, year, kind, state, due",
             given,
         )
         return [
@@ -79,8 +79,8 @@ class Standings(Room):
                 kind=row["kind"],
                 state=row["state"],
                 due=_day(row["due"]),
-                read=bool(row["read"]),
                 count=row["n"],
+                read=row["read"],
             )
             for row in rows
         ]

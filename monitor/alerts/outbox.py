@@ -170,18 +170,19 @@ def _send_one(archive: Archive, config: Config, due: DueMessage, occasion: Occas
 
     def mark(state: AlertState, *, error: str = "", sent_at: datetime | None = None) -> None:
         again = next_try if state in (AlertState.PENDING, AlertState.UNKNOWN) else None
-        for row in due.alerts:
-            archive.mark_alert(
-                row.id,
-                state,
-                message_id=message_id,
-                tries=tries,
-                next_try=again,
-                sent_at=sent_at,
-                error=error,
-                # What a server may have had once it may have for good, whatever later tries come to.
-                perhaps_told=row.may_have_been_told,
-            )
+        with archive.transaction():
+            for row in due.alerts:
+                archive.mark_alert(
+                    row.id,
+                    state,
+                    message_id=message_id,
+                    tries=tries,
+                    next_try=again,
+                    sent_at=sent_at,
+                    error=error,
+                    # What a server may have had once it may have for good, whatever later tries come to.
+                    perhaps_told=row.may_have_been_told,
+                )
 
     message = compose(archive, config, due.alerts, due.recipient, occasion, message_id)
     mark(AlertState.UNKNOWN, error="handed over; no answer yet")

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from monitor.commands.export_letter import letter
-from monitor.commands.export_sheets import SHEETS, Holdings, Row, Sheet
+from monitor.commands.export_rows import Holdings, Row
+from monitor.commands.export_sheets import SHEETS, Sheet
 from monitor.commands.output import visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.dashboard.rendering import size

@@ -80,6 +80,7 @@ def one_line_of(option: str, text: str, limit: int) -> str:
 
 
 def who_judges(given: str | None) -> str:
+    """The name given, else the login name; raises BadInput where there is none."""
     if given is not None:
         name = one_line_of("--by", given, LONGEST_NAME)
         if not name:

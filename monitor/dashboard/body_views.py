@@ -1,4 +1,4 @@
-"""The page of one body: its years, when each report came, its figures over the years, its neighbours of the same kind."""
+"""The page of one body: its years, when each report came, its figures over the years, its neighbours."""
 
 from __future__ import annotations
 
@@ -37,7 +37,12 @@ SERIES: tuple[tuple[Words, tuple[Place, ...]], ...] = (
     ),
     (
         Words(zh="规范性文件", en="Normative documents"),
-        (("t2_20_1", "norm_docs", "opened"), ("t2_20_1", "norm_docs", "made"), ("g2014", "a1_nd", "value"), ("l2008", "03", "current")),
+        (
+            ("t2_20_1", "norm_docs", "opened"),
+            ("t2_20_1", "norm_docs", "made"),
+            ("g2014", "a1_nd", "value"),
+            ("l2008", "03", "current"),
+        ),
     ),
     (Words(zh="行政复议", en="Reconsiderations"), (("t4", "count", "rv_total"), ("g2014", "d", "value"))),
 )

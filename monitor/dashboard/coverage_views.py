@@ -14,8 +14,10 @@ from monitor.wording import Words
 from storage.bodies import BodyKind, Site
 from storage.standings import StandingCount
 
-COUNTIES = 40
+COUNTIES = 30
 """Counties on one page."""
+MOST_OFFERED = 200
+"""Of more counties than these, only those of one province are offered by name."""
 SPANS: Mapping[str, int | None] = {"5": 5, "10": 10, "all": None}
 FIGURES: tuple[tuple[Words, str], ...] = (
     (Words(zh="应公布数", en="Owed"), "owed"),
@@ -57,9 +59,12 @@ def coverage_of(desk: Desk, asked: Mapping[str, str]) -> View:
     """Counties, or the bodies of one county; by years, or in the year that was asked for."""
     codes = list(desk.register.sites)
     choice = _choice(desk, asked, codes)
+    near = choice.province or choice.county[:2]
+    many = len(codes) > MOST_OFFERED
     values = {
         "choice": choice,
-        "counties": [one for one in desk.counties if not choice.province or one[0].startswith(choice.province)],
+        "counties": [one for one in desk.counties if one[0].startswith(near if many else choice.province)],
+        "offered": not many or bool(near),
         "provinces": [(code, province_words(code)) for code in sorted({code[:2] for code in codes})],
         "figures": FIGURES,
         "spans": [span for span in SPANS if span != "all"],
@@ -82,7 +87,7 @@ def _counties(desk: Desk, choice: Choice, values: Mapping[str, object]) -> View:
     more = {
         "chosen": None,
         "rows": [(site.jurisdiction, [found[site.jurisdiction.code, year] for year in choice.years]) for site in here],
-        "columns": columns if len(sites) <= COUNTIES else (),
+        "columns": columns if len(sites) <= COUNTIES and choice.single is None else (),
         "page": page,
         "pages": -(-len(sites) // COUNTIES),
         "total": len(sites),

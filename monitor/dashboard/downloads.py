@@ -1,4 +1,4 @@
-"""What can be taken away from the dashboard: lists as CSV and JSON, a feed, a calendar; their routes and answers."""
+"""What can be taken away from the dashboard: lists as CSV and JSON, feed, calendar, interface; routes and answers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from tempfile import SpooledTemporaryFile
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from monitor.dashboard import lists
+from monitor.dashboard import api, lists
 from monitor.dashboard.calendar import ics
 from monitor.dashboard.desk import Desk
 from monitor.dashboard.feeds import atom
@@ -44,6 +44,8 @@ def routes(opening: Opening) -> list[Route]:
     return [
         at("/findings.atom", _atom),
         at("/deadlines.ics", _ics),
+        Route("/api/openapi.json", lambda _request: JSONResponse(api.document())),
+        *(at(route.path, partial(api.answer, route)) for route in api.ROUTES),
         *(at(f"{path}.{form}", partial(_list, asked, form)) for path, asked in _LISTS.items() for form in _TYPES),
     ]
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.pages import NextDeadline, next_deadlines
 from monitor.dashboard.views import WORST_FIRST, in_order
-from monitor.deadlines import deadline, end_of, newest_report_year
+from monitor.deadlines import deadline, newest_report_year
 from monitor.wording import KINDS
-from storage.bodies import BodyKind
+from storage.bodies import BodyKind, Deadline
 from storage.findings import FindingKind, Grade, Status
 from storage.moments import SHANGHAI
 from storage.overview import FindingFilter
@@ -72,10 +72,16 @@ def _ahead(desk: Desk) -> list[tuple[NextDeadline, int]]:
     groups: dict[tuple[date, str, str], list[tuple[tuple[BodyKind, ...], int, int]]] = {}
     for one in next_deadlines(sites, desk.config, desk.now, published):
         groups.setdefault((one.due, one.rule, one.rule_english), []).append((one.kinds, one.owed, one.published))
+    special = {one.county for one in desk.config.local_deadlines}
+    rules: dict[tuple[str, str], Deadline] = {}
     for county, kind, due, owed, read in judged:
-        if county in desk.register.sites and desk.now < end_of(due):
-            rule = deadline(BodyKind(kind), county, year, desk.config.local_deadlines)
-            groups.setdefault((due, rule.rule, rule.rule_english), []).append(((BodyKind(kind),), owed, read))
+        if county not in desk.register.sites or due < today_:
+            continue
+        key = (kind, county if county in special else "")
+        rule = rules.get(key) or rules.setdefault(
+            key, deadline(BodyKind(kind), county, year, desk.config.local_deadlines)
+        )
+        groups.setdefault((due, rule.rule, rule.rule_english), []).append(((BodyKind(kind),), owed, read))
     return [
         (_merged(year, *key, groups[key]), (key[0] - today_).days) for key in sorted(groups, key=lambda key: key[:2])
     ]

@@ -72,6 +72,16 @@ def children_of(process: int) -> set[int]:
     return found
 
 
+def outlives(process: int, seconds: float) -> bool:
+    """Whether a process still runs after so long; one that ended and waits to be noticed does not run."""
+    until, status = time.monotonic() + seconds, Path("/proc", str(process), "status")
+    while time.monotonic() < until:
+        if not status.exists() or "State:\tZ" in status.read_text():
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def sample(process: int, data: Path, address: str, began: float) -> Sample:
     """Measure the service, its children counted in."""
     asked = time.monotonic()
@@ -160,8 +170,7 @@ def soak(workspace: Path, seconds: float, *, every: float) -> tuple[list[Sample]
         below = children_of(process.pid)
         process.send_signal(signal.SIGTERM)
         code = process.wait(timeout=60)
-        time.sleep(1)
-        left = {one for one in below if Path("/proc", str(one)).exists()}
+        left = {one for one in below if outlives(one, 10)}
         return samples, code, log.read_text(encoding="utf-8"), left
 
 

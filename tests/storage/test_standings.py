@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from storage.archive import Archive
 from storage.contents import DateClaim, DateSource
@@ -110,6 +111,20 @@ def test_readings_are_read_on_from_the_last(archive: Archive) -> None:
     assert held.listings == archive.readings(COUNTY)
     assert [one.at for one in held.listings] == [day(1), day(2), day(4)]
     assert len({id(one.entries) for one in held.listings}) == 1
+
+
+def test_readings_of_another_archive_are_read_anew(archive: Archive, tmp_path: Path) -> None:
+    held = HeldReadings(county=COUNTY)
+    listing = Listing(column="http://127.0.0.1/", at=day(2), complete=True)
+    with Archive.open(tmp_path / "backup", write=True) as backup:
+        for place, ats in ((archive, (1, 2)), (backup, (1, 3, 4))):
+            cycle = place.begin_cycle(day(0))
+            with place.transaction():
+                for at in ats:
+                    place.keep_listing(cycle, COUNTY, replace(listing, at=day(at)))
+        archive.read_on(held)
+        assert backup.read_on(held)
+        assert [one.at for one in held.listings] == [day(1), day(3), day(4)]
 
 
 def test_what_a_judging_asks_first(archive: Archive) -> None:

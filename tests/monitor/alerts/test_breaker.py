@@ -233,7 +233,7 @@ Step = tuple[str, int, int]
 KINDS = (FindingKind.CHANGED, FindingKind.REMOVED, FindingKind.DATE_CONFLICT, FindingKind.MISSING)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

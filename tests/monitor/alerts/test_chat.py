@@ -174,6 +174,17 @@ def test_a_webhook_is_judged_by_its_status(chat: Chat, status: int, outcome: Out
     assert len(chat.got) == 1 and KEY not in delivery.detail
 
 
+def test_slack_takes_it_and_says_no_by_status(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apprise.plugins.slack.NotifySlack.webhook_url", f"http://127.0.0.1:{chat.port}/services")
+    url = f"slack://T1JJ3T3L2/A1BRTD4JD/{KEY.replace('-', 'x')}"
+    chat.answer = (200, b"ok")
+    assert send_url(mail(language="en"), url=url).outcome is Outcome.SENT
+    chat.answer = (404, b"no_service")
+    assert send_url(mail(language="en"), url=url) == Delivery(outcome=Outcome.REFUSED, detail="HTTP 404")
+    text = text_of(chat.got[0][1])
+    assert "2 late" in text and "640122000-2018-late" in text and "640122001-2018-late" in text
+
+
 def test_a_line_dropped_before_the_answer_is_unknown(chat: Chat) -> None:
     chat.hang = True
     assert send_url(mail(), url=CHATS["wecombot"][0]).outcome is Outcome.UNKNOWN

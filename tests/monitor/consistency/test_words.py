@@ -104,6 +104,13 @@ def test_a_clause_of_forty_four_signs_is_whole_and_a_longer_one_keeps_both_ends(
         ("收到建议6件" + "做" * 160 + "，办结5件，办结率10%。", []),
         ("收到建议6件，\n办结5件，办结率10%。", []),
         ("收到建议6件，\t办结5件，办结率10%。", []),
+        ("6件建议，办结5件，办结率10%。", [False]),
+        ("某事。6件建议，办结5件，办结率10%。", [False]),
+        ("某事\n6件建议，办结5件，办结率10%。", [False]),
+        ("6件" + "做" * 153 + "办结5件，办结率10%。", [False]),
+        ("6件" + "做" * 154 + "办结5件，办结率10%。", []),
+        ("\n" * (100_000 - 16) + "6件建议，办结5件，办结率10%。", [False]),
+        ("\n" * (100_001 - 16) + "6件建议，办结5件，办结率10%。", []),
         ("收到建议0件，办结0件，办结率0%。", [True]),
         ("收到建议0件，办结0件，办结率100%。", [False]),
     ],
@@ -253,6 +260,8 @@ def test_labels_in_the_words_of_the_form() -> None:
     assert cells.label("t3", "n1", "nonsense") == "本年新收政府信息公开申请数量·nonsense"
     old = Cells(content(TableReading(table="g2014", form="g2014", read="html", figures=())))
     assert old.label("g2014", "c1_1", "value") == "当面申请数"
+    assert old.label("g2014", "d3", "value") == "行政复议数量之其他情形数"
+    assert old.label("g2014", "e3", "value") == "行政诉讼数量之其他情形数"
 
 
 PLATFORMS = "\t平台名称\t始办日期\t信息公示或推送情况\t点击量\n政务微信\t某镇公众号\t2015.12\t30条每月\t2591次\n说明"

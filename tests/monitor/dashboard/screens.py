@@ -38,11 +38,9 @@ class Screens:
     def show(self, name: str, path: str, *, size: str = "wide", scheme: str = "light", media: str = "screen") -> Screen:
         """The page at `path` in a window of that size; its picture is kept as NAME-SIZE-SCHEME-MEDIA.png."""
         found = Screen()
-        # What works here works without scripts.
         context = self._chromium.new_context(
             viewport={"width": SIZES[size], "height": 900},
             color_scheme="dark" if scheme == "dark" else "light",
-            java_script_enabled=True,
         )
         page = context.new_page()
         page.on("console", lambda said: found.complaints.append(said.text))

@@ -34,7 +34,7 @@ def test_pieces_of_a_column_stand_on_one_another(years: list[list[tuple[BodyYear
             assert piece.height == pytest.approx(STACK * piece.count / most, abs=0.06)
             floor = piece.top
         assert floor >= -0.5
-        assert 0 <= per_cent(column.left) and per_cent(column.left) + per_cent(column.width) <= 100
+        assert per_cent(column.left) >= 0 and per_cent(column.left) + per_cent(column.width) <= 100
 
 
 def test_the_rate_stands_on_top() -> None:

@@ -59,9 +59,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record(folder)
     with Archive.open(folder, write=True) as archive:
         read = (1, 1, 0, 1)
-        archive.keep_standings(
-            OTHER, [standing(n, state, versions=read[n]) for n, state in enumerate(STATES)]
-        )
+        archive.keep_standings(OTHER, [standing(n, state, versions=read[n]) for n, state in enumerate(STATES)])
     return folder
 
 
@@ -115,7 +113,7 @@ def test_counties_by_years_with_their_rates(client: Browser) -> None:
         "贺兰县 2018": "应公布 7，按时 4，逾期 1，未公布 1，撤下 0，无法核实 1",
         "上城区 2018": "应公布 4，按时 1，逾期 1，未公布 0，撤下 0，无法核实 2",
     }
-    rows = re.findall(r'<tr><th scope="row"><a[^>]*>(\S+)</a></th>(.*?)</tr>', text, re.S)
+    rows = re.findall(r'<tr><th scope="row"><a[^>]*>(\S+)</a></th>(.*?)</tr>', text, re.DOTALL)
     assert {name: re.findall(r"(\d+)%</a>", cell)[-1] for name, cell in rows} == {"贺兰县": "67", "上城区": "50"}
     # Of both counties together: five in time, eleven owed, three that cannot be told.
     assert re.findall(r'class="topvalue"[^>]*>(\d+%)<', text)[-1] == "62%"
@@ -138,7 +136,11 @@ def test_counties_are_filtered_and_nonsense_is_not_heard(client: Browser, query:
 
 def test_a_county_in_one_year_lists_its_bodies(client: Browser) -> None:
     text = client.get("/coverage?county=640122&years=2018").text
-    rows = {code: re.sub(r"<[^>]*>|\s+", " ", row) for row in text.split("<tr>") for code in re.findall(r"/body/([\w-]+)", row)}
+    rows = {
+        code: re.sub(r"<[^>]*>|\s+", " ", row)
+        for row in text.split("<tr>")
+        for code in re.findall(r"/body/([\w-]+)", row)
+    }
     assert len(rows) == 7
     assert "逾期" in rows[LATE.rpartition("-")[0]] and "2019-04-05 07:03" in rows[LATE.rpartition("-")[0]]
     assert "未公布" in rows[MISSING.rpartition("-")[0]]

@@ -52,7 +52,13 @@ def test_pages_are_shown_without_a_complaint(chromium: Screens, name: str, way: 
 
 
 STYLE = (TEMPLATES / "register.css").read_text(encoding="utf-8")
-TINTED = (("intime", "t-intime"), ("intime", "t-claimed"), ("late", "t-late"), ("missing", "t-missing"), ("removed", "t-removed"))
+TINTED = (
+    ("intime", "t-intime"),
+    ("intime", "t-claimed"),
+    ("late", "t-late"),
+    ("missing", "t-missing"),
+    ("removed", "t-removed"),
+)
 
 
 def tones(dark: bool) -> dict[str, str]:
@@ -75,7 +81,10 @@ def luminance(colour: str) -> float:
 def test_signs_stand_out_from_their_cells(dark: bool) -> None:
     """WCAG 2.2, 1.4.3: 4.5 to 1."""
     found = tones(dark)
-    for ink, paper in (*TINTED, *((ink, "paper") for ink in ("intime", "late", "missing", "removed", "changed", "unknown"))):
+    for ink, paper in (
+        *TINTED,
+        *((ink, "paper") for ink in ("intime", "late", "missing", "removed", "changed", "unknown")),
+    ):
         light, deep = sorted((luminance(found[ink]), luminance(found[paper])), reverse=True)
         assert (light + 0.05) / (deep + 0.05) >= 4.5, (ink, paper)
     assert (found["paper"] == "#ffffff") is not dark
