@@ -1,6 +1,6 @@
 """Runs `crawl` and then `alert` in a child of its own for each line of standard input, so that it can be killed.
 
-Run as `forked_office.py WORKSPACE`; a line is a moment. Says `started PID`, `alert` between the two, and `ended CODE`.
+Run as `forked_office.py WORKSPACE`; a line is a moment, and more words for `alert`. Says `started PID`, `alert` between the two, and `ended CODE`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import sys
 from monitor.cli import main
 
 
-def run(workspace: str, now: str) -> None:
+def run(workspace: str, now: str, *words: str) -> None:
     """The two verbs, in this process."""
     office = ["--workspace", workspace, "--now", now]
     code = main([*office, "crawl", "-q"])
     say("alert")
-    code = main([*office, "alert", "-q"]) or code
+    code = main([*office, "alert", "-q", *words]) or code
     os._exit(code)
 
 
@@ -32,7 +32,7 @@ def serve(workspace: str) -> None:
         child = os.fork()
         if child == 0:
             os.setsid()
-            run(workspace, line.strip())
+            run(workspace, *line.split())
         say(f"started {child}")
         _, status = os.waitpid(child, 0)
         killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL

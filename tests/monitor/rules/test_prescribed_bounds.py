@@ -247,3 +247,12 @@ def test_a_label_without_its_number_and_values() -> None:
     assert bare_label("其中：1.当面申请数") == bare_label("当面申请数")
     assert bare_label("字" * 120) == "字" * 120
     assert bare_label("字" * 121) == ""
+
+
+@pytest.mark.parametrize("text", ["现行有效", "现 行\n有 效"])
+def test_heads_of_a_form_may_be_broken_over_lines(text: str) -> None:
+    table = TableReading(table="t2_20_1", form="g2021", read="html", figures=figures("norm_docs"))
+    assert forms_followed(plain(text, tables=(table,))) == {"g2021": ("t2_20_1",)}
+    assert forms_followed(plain("新制作", tables=(table,))) == {}
+    held = Attachment(name="a", url="u", type="doc", sha256="ab", text=text, tables=(table,))
+    assert forms_followed(plain("", attachments=(held,))) == {"g2021": ("t2_20_1",)}
