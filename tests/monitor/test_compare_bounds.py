@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from monitor.compare import SHRUNK, compare
+from monitor.compare import LAYOUT, SHRUNK, compare
 from monitor.compare_files import IN_THE_TEXT, MAYBE_MISREAD, RENAMED, SAME_TEXT, UNREADABLE, describe, file_changes
 from monitor.compare_tables import (
     AS_PICTURE,
@@ -22,7 +22,7 @@ from monitor.compare_tables import (
     table_changes,
 )
 from monitor.compare_text import FROM_FILE, MOVED, NOW_IN_FILE, PUNCTUATION, RECUT, RESPREAD, clip, text_changes
-from monitor.sentences import edits, moved, respelled, sentences, tokens
+from monitor.sentences import bare, edits, moved, respelled, sentences, tokens
 from storage.contents import Section
 from storage.findings import Change, Part
 from tests.monitor.test_compare import cells, content, file
@@ -351,3 +351,30 @@ def test_rows_lost_by_a_faulty_reading_are_compared_as_text() -> None:
     assert tables(both, part) == ()
     (changed,) = tables(both, replace(part, problem=None))
     assert changed.substantive
+
+
+def test_where_only_signs_differ_the_first_such_line_is_quoted() -> None:
+    (found,) = compare(content("甲甲。\n——\n乙乙。"), content("甲甲。\n＊＊\n乙乙。"))
+    assert (found.reason, found.substantive) == (LAYOUT, False)
+    assert (found.before, found.after) == ("——", "＊＊")
+
+
+def test_of_two_files_each_finds_its_own() -> None:
+    before = (file("甲.pdf", "aa", text="甲甲"), file("乙.pdf", "bb", text="乙乙"))
+    after = (file("乙.pdf", "cc", text="乙丙"), file("甲.pdf", "dd", text="甲丁"))
+    found = files(before, after)
+    assert {(one.before, one.after) for one in found} == {
+        ("甲.pdf (sha256 aa)", "甲.pdf (sha256 dd)"),
+        ("乙.pdf (sha256 bb)", "乙.pdf (sha256 cc)"),
+    }
+    elsewhere = tuple(replace(one, url=f"http://new/{number}", name=f"新{number}") for number, one in enumerate(after))
+    by_text = tuple(replace(one, text=other.text) for one, other in zip(elsewhere, reversed(before), strict=True))
+    assert [one.reason for one in files(before, by_text)] == [SAME_TEXT, SAME_TEXT]
+    by_place = tuple(replace(one, url=one.url.replace("site", "new"), name=f"{one.name}（新）") for one in after)
+    assert len(files(before, by_place)) == 2
+
+
+def test_signs_that_change_a_number_count_at_the_end_too() -> None:
+    assert bare("温度-3") != bare("温度3")
+    assert bare("1.5") != bare("15") != bare("1、5")
+    assert bare("5%") != bare("5")
