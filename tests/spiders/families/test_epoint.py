@@ -179,7 +179,7 @@ def county(office: Office, county_server: CountyServer) -> ServedCounty:
         host=county_server.host(),
         routes=routes,
         column=COLUMN,
-        folder="/zwgk/003/003002/20190220/6ab1cd2e-0000-4000-8000-0000000{0:0>5}.html",
+        folder="/zwgk/003/003002/20190120/6ab1cd2e-0000-4000-8000-0000000{0:0>5}.html",
     )
 
 

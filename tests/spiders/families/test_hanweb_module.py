@@ -142,7 +142,7 @@ def routes(host: Host, rows: list[Item], spoil: Spoil) -> Mapping[str, Route]:
 
 @pytest.fixture
 def county(office: Office, county_server: CountyServer) -> ServedCounty:
-    column, folder = "/col/col1229498488/index.html", "/art/2019/2/20/art_1229498488_{0}.html"
+    column, folder = "/col/col1229498488/index.html", "/art/2019/1/20/art_1229498488_{0}.html"
     return ServedCounty(office=office, host=county_server.host(), routes=routes, column=column, folder=folder)
 
 
