@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import sqlite3
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,6 +14,8 @@ from sqlite_utils import Database
 from storage.healing import sync_folder
 from storage.migrations import APPLICATION, migrations
 from storage.refusals import ArchiveBusy, BrokenArchive
+
+logger = logging.getLogger(__name__)
 
 DATABASE = "nianbao.db"
 ARCHIVE = "archive"
@@ -73,11 +77,29 @@ def open_to_read(data: Path) -> Database:
     fault = _fault_of(path, deep=False)
     if fault:
         raise BrokenArchive(f"{path}: {fault}; {_RESTORE}")
+    if _applied(path) < _known():
+        _catch_up(data)
     connection = _connect_to_read(path)
     _settle(connection)
     # Only the writer makes checkpoints: several at once can corrupt a WAL file in SQLite before 3.51.3.
     connection.execute("pragma wal_autocheckpoint = 0")
     return _only_read(Database(connection, recursive_triggers=True, execute_plugins=False))
+
+
+def _catch_up(data: Path) -> None:
+    """Bring an archive that an earlier release wrote to today's tables, so that it can be read at once.
+
+    Where another writes, or nothing may be written, it stays as it is: whoever writes next does it.
+    """
+    try:
+        lock = take_lock(data)
+    except (ArchiveBusy, OSError) as reason:
+        logger.warning("%s: still has the tables of an earlier release (%s)", data / DATABASE, reason)
+        return
+    try:
+        open_to_write(data).close()
+    finally:
+        os.close(lock)
 
 
 def inspect(data: Path) -> bool:
@@ -139,14 +161,31 @@ def _schema_fault(connection: sqlite3.Connection) -> str:
         return "not a database of nianbao"
     if tables == {"_sqlite_migrations"} and application == 0:
         return ""
-    query = "select name from _sqlite_migrations where migration_set = ?"
-    applied = {name for (name,) in connection.execute(query, [migrations.name])}
-    # sqlite-utils has no public list of a set's migrations but the pending ones of an empty database.
-    ours = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
-    newer = sorted(applied - ours)
+    applied = _names(connection)
+    newer = sorted(applied - _known())
     if newer:
         return f"written by a newer nianbao ({', '.join(newer)}): upgrade this one"
     return "" if applied and application == APPLICATION else "not a database of nianbao"
+
+
+def _names(connection: sqlite3.Connection) -> frozenset[str]:
+    query = "select name from _sqlite_migrations where migration_set = ?"
+    return frozenset(name for (name,) in connection.execute(query, [migrations.name]))
+
+
+def _applied(path: Path) -> frozenset[str]:
+    """The migrations that a sound database has had."""
+    connection = _connect_to_read(path)
+    try:
+        return _names(connection)
+    finally:
+        connection.close()
+
+
+@cache
+def _known() -> frozenset[str]:
+    # sqlite-utils has no public list of a set's migrations but the pending ones of an empty database.
+    return frozenset(one.name for one in migrations.pending(Database(memory=True, execute_plugins=False)))
 
 
 def _file(connection: sqlite3.Connection) -> str:

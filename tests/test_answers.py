@@ -68,5 +68,11 @@ def test_saved_answer(path: Path) -> None:
 
 
 def test_every_answer_of_a_server_has_examples() -> None:
-    unseen = {Answer.TOO_BIG, Answer.ROBOTS, Answer.UNSAFE, Answer.LEFT_OUT, Answer.UNSETTLED}  # told by the caller, not by a body
+    unseen = {
+        Answer.TOO_BIG,
+        Answer.ROBOTS,
+        Answer.UNSAFE,
+        Answer.LEFT_OUT,
+        Answer.UNSETTLED,
+    }  # told by the caller, not by a body
     assert {path.parent.name for path in FILES} == {answer.name for answer in Answer if answer not in unseen}

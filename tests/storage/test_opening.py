@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import sqlite_utils.utils
+from sqlite_utils import Database
 
 from storage.archive import Archive, ArchiveBusy, BrokenArchive
-from storage.migrations import APPEND_ONLY
+from storage.migrations import APPEND_ONLY, migrations
+from storage.opening import DATABASE, take_lock
 from tests.storage.filled import fill
 from tests.storage.made import REPORT, START, content, day, seen
 
@@ -222,3 +225,25 @@ def test_append_only_tables_refuse_every_way_of_rewriting(archive: Archive, tabl
     with pytest.raises(sqlite3.IntegrityError, match="append-only"):
         archive.db[table].delete_where()
     assert archive.verify() == []
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_an_archive_of_an_earlier_release_is_read_at_once(data: Path, busy: bool) -> None:
+    data.mkdir()
+    db = Database(sqlite3.connect(data / DATABASE), execute_plugins=False)
+    db.conn.execute("pragma journal_mode = wal")
+    migrations.apply(db, stop_before="broken_rules")
+    db.conn.close()
+    lock = take_lock(data) if busy else None
+    try:
+        with Archive.open(data) as archive:
+            columns = {row["name"] for row in archive.rows("pragma table_info(finding)")}
+            assert ("rules" in columns) is not busy, "whoever writes there brings it to today's tables"
+            if not busy:
+                assert archive.findings() == []
+                assert archive.verify() == []
+    finally:
+        if lock is not None:
+            os.close(lock)
+    with Archive.open(data) as archive:
+        assert archive.findings() == []
