@@ -29,6 +29,13 @@ class BodyYearState(StrEnum):
         """Its name in both languages, and its sign, so that no meaning rests on colour."""
         return _WORDS[self]
 
+    def label(self, language: str, *, changed: bool) -> str:
+        """The state in words, and whether the report changed since it was published."""
+        words = self.words.of(language)
+        if not changed:
+            return words
+        return f"{words}, changed since" if language == "en" else f"{words}，发布后有变动"
+
 
 _WORDS = {
     BodyYearState.IN_TIME: Words(zh="按时", en="in time", sign="●"),

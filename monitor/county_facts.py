@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from monitor.config import Config
 from monitor.copies.twins import Twin
@@ -27,6 +25,7 @@ from storage.findings import FindingKind, Grade
 from storage.judging import Carrier, Mark, OpenMark
 from storage.listings import HeldReadings
 from storage.moments import SHANGHAI
+from storage.own_code import word_for
 from storage.serial import canonical
 from storage.sightings import Answer, PlaceKind
 
@@ -67,20 +66,7 @@ class Memory:
 @cache
 def rules_word() -> str:
     """A word that differs whenever the code that judges differs; empty where it cannot be read as text."""
-    told, found = sha256(), 0
-    for floor, kinds in {"storage": (".py", ".toml"), "monitor": (".py", ".toml", ".csv"), "spiders": (".py",)}.items():
-        for name, source in _sources(files(floor), floor, kinds):
-            found += 1
-            told.update(f"\n{name} {len(source)}\n".encode() + source)
-    return told.hexdigest()[:32] if found else ""
-
-
-def _sources(folder: Traversable, name: str, kinds: tuple[str, ...]) -> Iterable[tuple[str, bytes]]:
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        if entry.is_dir():
-            yield from _sources(entry, f"{name}/{entry.name}", kinds)
-        elif entry.name.endswith(kinds):
-            yield f"{name}/{entry.name}", entry.read_bytes()
+    return word_for({"storage": (".py", ".toml"), "monitor": (".py", ".toml", ".csv"), "spiders": (".py",)})
 
 
 rules_word()  # now, while the files are those that are being loaded: later ones may lie under a running process

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from crawler.rules_version import own_sources
 from storage.contents import Attachment, ReportContent
+from storage.own_code import own_sources
 
 _FLOORS = ("storage", "crawler")
 _PARTS = (

@@ -41,10 +41,7 @@ class StateView:
 
     def label(self, language: str) -> str:
         """The state in words."""
-        words = self.state.words.of(language)
-        if not self.changed:
-            return words
-        return f"{words}, changed since" if language == "en" else f"{words}，发布后有变动"
+        return self.state.label(language, changed=self.changed)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
