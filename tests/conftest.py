@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,10 @@ delay_seconds = 0.0
 concurrency_per_host = 4
 render = "never"
 """
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Begun in the background of a shell: what tests start would ignore the interruption that they send.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 Nianbao = Callable[..., "subprocess.CompletedProcess[str]"]
 
