@@ -77,10 +77,10 @@ def open_to_read(data: Path) -> Database:
     fault = _fault_of(path, deep=False)
     if fault:
         raise BrokenArchive(f"{path}: {fault}; {_RESTORE}")
-    if _applied(path) < _known():
-        _catch_up(data)
     connection = _connect_to_read(path)
     _settle(connection)
+    if _names(connection) < _known():
+        _catch_up(data)
     # Only the writer makes checkpoints: several at once can corrupt a WAL file in SQLite before 3.51.3.
     connection.execute("pragma wal_autocheckpoint = 0")
     return _only_read(Database(connection, recursive_triggers=True, execute_plugins=False))
@@ -169,17 +169,11 @@ def _schema_fault(connection: sqlite3.Connection) -> str:
 
 
 def _names(connection: sqlite3.Connection) -> frozenset[str]:
+    """The migrations that a database has had; none where its first start was cut short."""
+    if not connection.execute("select 1 from sqlite_master where name = '_sqlite_migrations'").fetchone():
+        return frozenset()
     query = "select name from _sqlite_migrations where migration_set = ?"
     return frozenset(name for (name,) in connection.execute(query, [migrations.name]))
-
-
-def _applied(path: Path) -> frozenset[str]:
-    """The migrations that a sound database has had."""
-    connection = _connect_to_read(path)
-    try:
-        return _names(connection)
-    finally:
-        connection.close()
 
 
 @cache

@@ -46,7 +46,7 @@ def run_export(options: argparse.Namespace, setting: Setting) -> int:
         parcel = Parcel(folder)
         try:
             told, faults = _fill(parcel, Holdings(overview, setting), setting)
-        except BaseException:
+        except BaseException:  # an interruption too must leave nothing half written; it goes on from here
             parcel.withdraw()
             raise
     for fault in faults:

@@ -10,7 +10,6 @@ from typing import Protocol
 from monitor.body_year import BodyYearState, body_year_state
 from monitor.config import ConfirmConfig
 from monitor.copies.twins import Twin
-from monitor.deadlines import end_of
 from monitor.lateness import judge_lateness
 from storage.bodies import Deadline, PublishingBody
 from storage.cases import Case
@@ -32,11 +31,6 @@ class Context:
     """The same body's case of the report year before; None where there is none."""
     twins: tuple[Twin, ...] = ()
     """Earlier reports whose text the newest version shares."""
-
-    @property
-    def past_due(self) -> bool:
-        """Whether the due day is over, Asia/Shanghai (T117)."""
-        return self.now >= end_of(self.deadline.due)
 
 
 class Rule(Protocol):

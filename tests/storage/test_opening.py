@@ -247,3 +247,14 @@ def test_an_archive_of_an_earlier_release_is_read_at_once(data: Path, busy: bool
             os.close(lock)
     with Archive.open(data) as archive:
         assert archive.findings() == []
+
+
+def test_an_archive_whose_first_start_was_cut_short_is_an_empty_one(data: Path) -> None:
+    data.mkdir()
+    db = sqlite3.connect(data / DATABASE)
+    db.execute("pragma journal_mode = wal")
+    db.close()
+    assert (data / DATABASE).stat().st_size
+    with Archive.open(data) as archive:
+        assert archive.findings() == []
+        assert archive.verify() == []
