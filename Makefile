@@ -52,8 +52,8 @@ MINUTES ?= 5
 soak: setup ## a service on a fast clock for MINUTES: memory, files, threads and processes stay level
 	@$(BIN)/python -m tests.soak.run --minutes $(MINUTES)
 
-MODULE ?= monitor/lateness.py
-mutants: setup ## mutation tests of one module: make mutants MODULE=monitor/lateness.py
+MODULE ?= monitor/when/lateness.py
+mutants: setup ## mutation tests of one module: make mutants MODULE=monitor/when/lateness.py
 	@$(BIN)/python scripts/mutants.py $(MODULE)
 
 N ?= 200

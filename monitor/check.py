@@ -11,12 +11,12 @@ from monitor.alerts.breaker import hold_unusual
 from monitor.alerts.outbox import alerts_for
 from monitor.config import Config
 from monitor.copies.index import sign_county
-from monitor.county_facts import Memory
 from monitor.deadlines import deadline
-from monitor.endings import close
-from monitor.one_reader import Reread, read_by_one
+from monitor.judging.county_facts import Memory
+from monitor.judging.endings import close
+from monitor.judging.one_reader import Reread, read_by_one
+from monitor.judging.rounds import Round, begin, standings
 from monitor.reviews import Judged, closed_by, opened_anew, settled_by
-from monitor.rounds import Round, begin, standings
 from monitor.rules import (
     access,
     changed,

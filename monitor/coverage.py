@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.body_year import BodyYearState
 from monitor.deadlines import end_of
+from monitor.when.body_year import BodyYearState
 from storage.bodies import BodyKind, PublishingBody
 from storage.findings import Grade
 from storage.standings import StandingCount

@@ -13,8 +13,8 @@ from crawler.fetch.egress import netloc
 from crawler.fetch.politeness import Manners
 from crawler.run import CountingSink, Due, crawl_host
 from monitor.config import Config
+from monitor.judging.rereading import rereader
 from monitor.logs import about
-from monitor.rereading import rereader
 from spiders.report_spider import ReportSpider
 from storage.archive import Archive
 from storage.bodies import ReportKey, Site

@@ -26,11 +26,11 @@ from monitor.clock import Clock, Steady
 from monitor.clock_watch import ClockWatch
 from monitor.condition import LEAST_ROOM, LOCK, room_left
 from monitor.config import BrokenConfig, read_config
-from monitor.county_facts import Memory
 from monitor.dashboard.door import door_address, open_door, serve_until, stop_on_signals
 from monitor.dashboard.server import application
+from monitor.judging.county_facts import Memory
+from monitor.judging.rereading import content_again
 from monitor.logs import hide_secrets
-from monitor.rereading import content_again
 from monitor.schedule import crawl_counties
 from monitor.slots import due_sites, last_slot
 from spiders.roster import BrokenRoster, read_counties

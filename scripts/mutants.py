@@ -1,7 +1,7 @@
 """Mutation testing: one small fault at a time is put into a module, and its tests must notice.
 
-    python scripts/mutants.py monitor/lateness.py [monitor/absence.py …] [--list] [--least PERCENT]
-    python scripts/mutants.py monitor/compare.py --sample 40 --seed 1
+    python scripts/mutants.py monitor/when/lateness.py [monitor/when/absence.py …] [--list] [--least PERCENT]
+    python scripts/mutants.py monitor/compare/versions.py --sample 40 --seed 1
 
 Which tests judge a module stands in pyproject.toml under `[tool.mutants]`: a pattern of modules, and their tests. The
 first pattern that fits counts. A file of tests may be followed by ` -k WORD …`: then only those of its tests are run

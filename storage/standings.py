@@ -20,7 +20,7 @@ class Standing:
     kind: str
     """Kind of the body: a value of `BodyKind`."""
     state: str
-    """A value of `monitor.body_year.BodyYearState`."""
+    """A value of `monitor.when.body_year.BodyYearState`."""
     changed: bool = False
     """Changed in substance since publication."""
     due: date | None = None

@@ -20,7 +20,7 @@ from benchmarks.tables import Row
 from monitor.check import judge_county
 from monitor.config import Config
 from monitor.copies.index import sign_county
-from monitor.county_facts import Memory
+from monitor.judging.county_facts import Memory
 from storage.archive import Archive
 from storage.bodies import BodyKind, Column, Jurisdiction, PublishingBody, Site
 from storage.contents import DateClaim, DateSource, ReportContent

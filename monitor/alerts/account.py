@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.alerts.quoting import quoted
+from monitor.compare.marks import Piece, around_first_change, mark_changes
 from monitor.evidence import Claim, Facts, read_facts
-from monitor.marks import Piece, around_first_change, mark_changes
 from monitor.reviews import reason_of
 from monitor.wording import GRADES, PARTS, STATUSES, day, finding_words, minute, minute_zoned, source_words
 from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Part, Status

@@ -21,7 +21,7 @@ from monitor.alerts.correction import Correction, correction_letter
 from monitor.alerts.digest_csv import digest_csv
 from monitor.alerts.letter import Letter, Occasion, letter_of, link_to
 from monitor.alerts.quoting import one_line
-from monitor.marks import Piece, bracketed
+from monitor.compare.marks import Piece, bracketed
 from monitor.wording import badness, day
 from storage.findings import Finding
 from storage.moments import SHANGHAI

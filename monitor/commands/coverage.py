@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from monitor.body_year import BodyYearState
 from monitor.commands.output import console, is_narrow, print_csv, print_json, print_table, visible
 from monitor.commands.setting import Setting
 from monitor.coverage import IN_TIME, BodyYear, CountyFigures, county_figures
 from monitor.dashboard.pages import StateView, coverage
-from monitor.standing import judged_states
+from monitor.judging.standing import judged_states
+from monitor.when.body_year import BodyYearState
 from monitor.wording import BODY_KINDS, Words, finding_words
 from storage.bodies import BodyKind, PublishingBody, Site
 from storage.findings import Finding, FindingKind

@@ -18,7 +18,7 @@ from monitor.config import read_config
 from monitor.dashboard.server import serve
 from monitor.demo.closing import coverage_table, finding_lines, legend, places, verdict
 from monitor.demo.play import PlayResult, Step, play
-from monitor.rereading import content_again
+from monitor.judging.rereading import content_again
 from monitor.schedule import crawl_counties
 from spiders.roster import read_counties
 from storage.archive import Archive

@@ -13,7 +13,7 @@ from crawler.extract.file_report import read_any
 from crawler.extract.signals import UNREAD
 from monitor.commands.output import console, print_json, print_table, visible
 from monitor.commands.setting import BadInput, Setting
-from monitor.compare import compare
+from monitor.compare.versions import compare
 from monitor.consistency.checks import Checks, checks_of, checks_of_version
 from monitor.dashboard.change_page import change_document
 from monitor.reasons import reason_words

@@ -8,8 +8,8 @@ from typing import Any
 
 from monitor.commands.output import visible
 from monitor.commands.setting import BadInput, Setting
+from monitor.judging.rounds import restate
 from monitor.reviews import VERDICTS, after_review
-from monitor.rounds import restate
 from monitor.wording import STATUSES
 from storage.findings import Finding, Review, Status, TellingKind, Verdict
 

@@ -18,7 +18,7 @@ from monitor.commands.output import console, visible
 from monitor.commands.setting import BadInput, Setting
 from monitor.dashboard.door import door_address, open_door, serve_alone
 from monitor.dashboard.server import application
-from monitor.rereading import content_again
+from monitor.judging.rereading import content_again
 from monitor.schedule import crawl_counties
 from monitor.service import Service
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.body_year import BodyYearState
 from monitor.dashboard.charts import Column, Strip, number_columns, strip
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.matrix import Cell, cell_of, county_cells, matrix, report_years
 from monitor.dashboard.pages import state_view
+from monitor.when.body_year import BodyYearState
 from monitor.wording import KINDS, Words
 from storage.bodies import PublishingBody, ReportKey
 from storage.figures import TableReading

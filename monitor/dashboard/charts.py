@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.body_year import BodyYearState
 from monitor.coverage import Tally
+from monitor.when.body_year import BodyYearState
 from storage.moments import SHANGHAI
 
 STACK = 150

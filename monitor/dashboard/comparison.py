@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from monitor.marks import Piece, mark_changes
+from monitor.compare.marks import Piece, mark_changes
 from storage.contents import ReportContent
 from storage.figures import form
 from storage.findings import Change, Part

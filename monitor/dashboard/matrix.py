@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.body_year import BodyYearState
 from monitor.config import Config
 from monitor.coverage import BodyYear, Tally, county_figures
 from monitor.dashboard.pages import StateView, coverage
 from monitor.deadlines import newest_report_year
-from monitor.standing import judged_states
+from monitor.judging.standing import judged_states
+from monitor.when.body_year import BodyYearState
 from storage.bodies import BodyKind, PublishingBody, Site
 from storage.moments import SHANGHAI
 from storage.overview import Overview

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from monitor.body_year import BodyYearState, body_year_state, changed_since
-from monitor.claims import could_be_published
 from monitor.config import Config
 from monitor.deadlines import deadline, end_of
 from monitor.evidence import Facts, read_facts
+from monitor.when.body_year import BodyYearState, body_year_state, changed_since
+from monitor.when.claims import could_be_published
 from monitor.wording import PARTS, day, minute
 from storage.bodies import BodyKind, Deadline, PublishingBody, ReportKey, Site
 from storage.findings import Change, Finding, FindingKind, Part, Status

@@ -10,13 +10,13 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from monitor.body_year import BodyYearState
 from monitor.dashboard.pages import fact
 from monitor.dashboard.sheets import blocks_of
 from monitor.dashboard.timeline import Timeline
 from monitor.problems import problem_words
 from monitor.reasons import reason_words
 from monitor.reviews import VERDICTS, reason_of
+from monitor.when.body_year import BodyYearState
 from monitor.wording import (
     ANSWERS,
     BODY_KINDS,

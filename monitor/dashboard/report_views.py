@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from monitor.compare import compare
+from monitor.compare.versions import compare
 from monitor.consistency.checks import Checks, checks_of_version
 from monitor.dashboard.comparison import figure_changes, whole_text, word_changes
 from monitor.dashboard.desk import Desk, View

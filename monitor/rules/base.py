@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor.body_year import BodyYearState, body_year_state
 from monitor.config import ConfirmConfig
 from monitor.copies.twins import Twin
-from monitor.lateness import judge_lateness
+from monitor.when.body_year import BodyYearState, body_year_state
+from monitor.when.lateness import judge_lateness
 from storage.bodies import Deadline, PublishingBody
 from storage.cases import Case
 from storage.findings import Conclusion

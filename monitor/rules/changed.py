@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from monitor.compare import compare
-from monitor.compare_tables import AS_PICTURE
+from monitor.compare.tables import AS_PICTURE
+from monitor.compare.versions import compare
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import Exhibit, version_exhibit

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor.absence import Absence, absences, first_sighting
-from monitor.claims import (
+from monitor.rules import phrases
+from monitor.rules.base import Context
+from monitor.rules.exhibits import Exhibit, absence_exhibits, claim_exhibit, first_seen_exhibits, version_exhibit
+from monitor.when.absence import Absence, absences, first_sighting
+from monitor.when.claims import (
     RECORD_STAMPS,
     dates_of,
     first_moment,
@@ -17,9 +20,6 @@ from monitor.claims import (
     published_claim,
     usable,
 )
-from monitor.rules import phrases
-from monitor.rules.base import Context
-from monitor.rules.exhibits import Exhibit, absence_exhibits, claim_exhibit, first_seen_exhibits, version_exhibit
 from monitor.wording import minute
 from storage.cases import Case
 from storage.contents import SHOWN_ORDER, DateClaim

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from monitor.absence import Absence
-from monitor.interval import Interval
+from monitor.when.absence import Absence
+from monitor.when.interval import Interval
 from storage.cases import Case, Look, Reading
 from storage.contents import DateClaim
 from storage.moments import to_text

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from monitor.absence import unread_near
-from monitor.claims import all_dates
 from monitor.deadlines import end_of
-from monitor.lateness import Lateness, LatenessGrade, judge_lateness
 from monitor.prescribed.unread import YEAR_CONFLICT
 from monitor.rules import phrases
 from monitor.rules.base import Context
@@ -19,6 +16,9 @@ from monitor.rules.exhibits import (
     interval_exhibit,
     reading_exhibits,
 )
+from monitor.when.absence import unread_near
+from monitor.when.claims import all_dates
+from monitor.when.lateness import Lateness, LatenessGrade, judge_lateness
 from monitor.wording import minute
 from storage.cases import Case
 from storage.contents import SHOWN_ORDER, DateSource

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.absence import ever_listed, proves_absence, unread_near
 from monitor.deadlines import end_of
-from monitor.lateness import Lateness, LatenessGrade, judge_lateness
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import (
@@ -14,6 +12,8 @@ from monitor.rules.exhibits import (
     look_exhibits,
     reading_exhibits,
 )
+from monitor.when.absence import ever_listed, proves_absence, unread_near
+from monitor.when.lateness import Lateness, LatenessGrade, judge_lateness
 from monitor.wording import day, minute
 from storage.cases import Case
 from storage.findings import Conclusion, FindingKind, Grade

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from monitor.absence import first_sighting
-from monitor.claims import last_day, usable
 from monitor.prescribed.unread import YEAR_CONFLICT
 from monitor.rules import phrases
 from monitor.rules.base import Context
 from monitor.rules.exhibits import claim_exhibit, first_seen_exhibits, version_exhibit
+from monitor.when.absence import first_sighting
+from monitor.when.claims import last_day, usable
 from storage.cases import Case
 from storage.contents import SHOWN_ORDER, DateClaim
 from storage.findings import Conclusion, FindingKind, Grade

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.body_year import BodyYearState
 from monitor.coverage import BodyYear, CountyFigures, county_figures
+from monitor.when.body_year import BodyYearState
 from storage.bodies import BodyKind, PublishingBody
 from storage.moments import SHANGHAI
 

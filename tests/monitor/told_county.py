@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from monitor.check import judge
 from monitor.config import AlertsConfig, Config, ConfirmConfig, Recipient
-from monitor.county_facts import Memory
+from monitor.judging.county_facts import Memory
 from monitor.reviews import after_review
 from storage.archive import Archive
 from storage.bodies import BodyKind, Column, Jurisdiction, PublishingBody, Site

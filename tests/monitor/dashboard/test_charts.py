@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.body_year import BodyYearState
 from monitor.coverage import tally
 from monitor.dashboard.charts import PLOT, STACK, number_columns, state_columns, strip
+from monitor.when.body_year import BodyYearState
 from storage.moments import SHANGHAI
 
 COUNTED = [state for state in BodyYearState if state not in (BodyYearState.NOT_DUE, BodyYearState.NOT_OWED)]

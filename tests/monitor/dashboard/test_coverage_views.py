@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.body_year import BodyYearState
 from monitor.config import Config
 from monitor.coverage import BodyYear, county_figures, tally_of_counts
 from monitor.dashboard.server import application
+from monitor.when.body_year import BodyYearState
 from storage.archive import Archive
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
 from storage.moments import SHANGHAI

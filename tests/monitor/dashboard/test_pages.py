@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from monitor.body_year import BodyYearState
 from monitor.config import Config
 from monitor.dashboard.pages import coverage, fact, next_deadlines, state_view
+from monitor.when.body_year import BodyYearState
 from storage.bodies import BodyKind, PublishingBody
 from storage.findings import Finding, FindingKind, Grade, Status
 from storage.moments import SHANGHAI

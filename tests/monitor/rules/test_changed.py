@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.compare_text import PUNCTUATION
+from monitor.compare.text import PUNCTUATION
 from monitor.config import ConfirmConfig
 from monitor.reasons import reason_words
 from monitor.rules import changed
@@ -21,7 +21,7 @@ from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.findings import Grade, Part
 from storage.moments import SHANGHAI
 from storage.sightings import Version
-from tests.monitor.test_compare import CONTENTS, cells
+from tests.monitor.compare.test_versions import CONTENTS, cells
 
 CONTEXT = Context(
     body=PublishingBody(code="b", county="640122", name="柳河镇人民政府", kind=BodyKind.TOWNSHIP),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.endings import close
+from monitor.judging.endings import close
 from monitor.rules.inconsistent import check
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
 from storage.cases import Case

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.absence import proves_absence
 from monitor.rules import date_conflict, late, missing, premature
 from monitor.rules.base import state_of
+from monitor.when.absence import proves_absence
 from storage.cases import Case
 from storage.contents import SHOWN_ORDER
 from storage.findings import Conclusion, FindingKind, Grade

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from monitor.absence import Absence, absences, ever_listed, first_sighting, in_doubt
-from monitor.claims import first_word, is_imported, last_day, later_stamps, shown_at_all
 from monitor.config import ConfirmConfig
 from monitor.deadlines import end_of
-from monitor.interval import Interval, interval_of
+from monitor.when.absence import Absence, absences, ever_listed, first_sighting, in_doubt
+from monitor.when.claims import first_word, is_imported, last_day, later_stamps, shown_at_all
+from monitor.when.interval import Interval, interval_of
 from storage.bodies import Deadline
 from storage.cases import Case
 from storage.contents import SHOWN_ORDER, DateClaim, DateSource

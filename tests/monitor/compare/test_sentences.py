@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.sentences import bare, edits, moved, respelled, sentences
+from monitor.compare.sentences import bare, edits, moved, respelled, sentences
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from hypothesis import given
 
-from monitor.absence import Absence
-from monitor.interval import Interval, interval_of
+from monitor.when.absence import Absence
+from monitor.when.interval import Interval, interval_of
 from storage.cases import Case
 from storage.moments import SHANGHAI
 from tests.monitor.made_cases import BEGIN, HOURS, at, case, claim, file, histories, read, reading_at, version

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.absence import Absence, absences, first_sighting
-from monitor.claims import RECORD_STAMPS, dates_of, first_moment, is_imported
+from monitor.when.absence import Absence, absences, first_sighting
+from monitor.when.claims import RECORD_STAMPS, dates_of, first_moment, is_imported
 from storage.cases import Case
 from storage.contents import DateClaim
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from crawler.extract.report import read_report
 from crawler.page import Page
-from monitor.compare import LAYOUT, SHRUNK, compare
-from monitor.compare_tables import table_changes
+from monitor.compare.tables import table_changes
+from monitor.compare.versions import LAYOUT, SHRUNK, compare
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent, Section
 from storage.figures import Figure, TableReading, form, read_value
 from storage.findings import Change, Part

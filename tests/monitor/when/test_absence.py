@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.absence import absences, ever_listed, first_sighting, in_doubt, unread_near
+from monitor.when.absence import absences, ever_listed, first_sighting, in_doubt, unread_near
 from storage.cases import Case, Reading, Replaced
 from storage.moments import SHANGHAI
 

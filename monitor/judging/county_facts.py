@@ -16,8 +16,8 @@ from hashlib import sha256
 from monitor.config import Config
 from monitor.copies.twins import Twin
 from monitor.deadlines import deadline, end_of, newest_report_year
-from monitor.imports import migrated_days
-from monitor.listing_book import ListingBook, Names
+from monitor.judging.listing_book import ListingBook, Names
+from monitor.when.imports import migrated_days
 from storage.archive import Archive
 from storage.bodies import PublishingBody, Site
 from storage.cases import HostEvent, Look

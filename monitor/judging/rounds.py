@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.cases import CountyCases, StoredVersions, county_cases
 from monitor.config import Config
 from monitor.copies.index import county_twins
 from monitor.copies.twins import Twin
-from monitor.county_facts import CountyFacts, Memory
 from monitor.deadlines import deadline
-from monitor.standing import standing_of
+from monitor.judging.cases import CountyCases, StoredVersions, county_cases
+from monitor.judging.county_facts import CountyFacts, Memory
+from monitor.judging.standing import standing_of
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.cases import Case

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from monitor.body_year import BodyYearState
 from monitor.check import judge
 from monitor.config import ConfirmConfig
 from monitor.copies.index import sign_county
-from monitor.county_facts import Memory
+from monitor.judging.county_facts import Memory
+from monitor.judging.rounds import begin, restate
+from monitor.judging.standing import judged_states
 from monitor.reviews import after_review
-from monitor.rounds import begin, restate
-from monitor.standing import judged_states
+from monitor.when.body_year import BodyYearState
 from storage.archive import Archive
 from storage.contents import DateClaim, DateSource
 from storage.findings import Review, Verdict

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from monitor.compare_tables import words_of
-from monitor.sentences import MOST_CHARACTERS, Edit, Sentence, bare, edits, moved, respelled, sentences
+from monitor.compare.sentences import MOST_CHARACTERS, Edit, Sentence, bare, edits, moved, respelled, sentences
+from monitor.compare.tables import words_of
 from storage.contents import ReportContent, Section
 from storage.figures import TableReading, read_value
 from storage.findings import Change, Part

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from monitor.absence import absences
-from monitor.moved_columns import replaced_columns
+from monitor.when.absence import absences
+from monitor.when.moved_columns import replaced_columns
 from storage.cases import Case, Reading, Replaced
 from storage.moments import SHANGHAI
 from storage.sightings import Entry, Listing

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.claims import dates_of, shown_claim
+from monitor.when.claims import dates_of, shown_claim
 from storage.bodies import ReportKey
 from storage.contents import STAMPS, DateSource
 from storage.moments import SHANGHAI

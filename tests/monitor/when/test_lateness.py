@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from monitor.config import ConfirmConfig
 from monitor.deadlines import end_of
-from monitor.lateness import LatenessGrade, judge_lateness
+from monitor.when.lateness import LatenessGrade, judge_lateness
 from storage.bodies import Deadline
 from storage.cases import Case, Reading
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent

@@ -8,9 +8,9 @@ from itertools import product
 
 import pytest
 
-from monitor.body_year import BodyYearState, body_year_state, changed_since
 from monitor.config import Config
 from monitor.dashboard.pages import state_view
+from monitor.when.body_year import BodyYearState, body_year_state, changed_since
 from storage.bodies import BodyKind, PublishingBody
 from storage.findings import FindingKind, Grade
 from storage.moments import SHANGHAI

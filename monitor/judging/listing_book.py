@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from monitor.moved_columns import replaced_columns
+from monitor.when.moved_columns import replaced_columns
 from spiders.roster import Roster
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.cases import Reading, Replaced

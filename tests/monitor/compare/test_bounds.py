@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from monitor.compare import LAYOUT, SHRUNK, compare
-from monitor.compare_files import IN_THE_TEXT, MAYBE_MISREAD, RENAMED, SAME_TEXT, UNREADABLE, describe, file_changes
-from monitor.compare_tables import (
+from monitor.compare.files import IN_THE_TEXT, MAYBE_MISREAD, RENAMED, SAME_TEXT, UNREADABLE, describe, file_changes
+from monitor.compare.sentences import bare, edits, moved, respelled, sentences, tokens
+from monitor.compare.tables import (
     AS_PICTURE,
     AS_TEXT,
     BLANKS,
@@ -21,11 +21,11 @@ from monitor.compare_tables import (
     read_on_both_sides,
     table_changes,
 )
-from monitor.compare_text import FROM_FILE, MOVED, NOW_IN_FILE, PUNCTUATION, RECUT, RESPREAD, clip, text_changes
-from monitor.sentences import bare, edits, moved, respelled, sentences, tokens
+from monitor.compare.text import FROM_FILE, MOVED, NOW_IN_FILE, PUNCTUATION, RECUT, RESPREAD, clip, text_changes
+from monitor.compare.versions import LAYOUT, SHRUNK, compare
 from storage.contents import Section
 from storage.findings import Change, Part
-from tests.monitor.test_compare import cells, content, file
+from tests.monitor.compare.test_versions import cells, content, file
 
 HAN = [chr(0x4E00 + number) for number in range(2_000)]
 

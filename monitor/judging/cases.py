@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.county_facts import CountyFacts
+from monitor.judging.county_facts import CountyFacts
 from storage.archive import Archive
 from storage.bodies import PublishingBody, Site
 from storage.cases import Case, HostEvent, Look

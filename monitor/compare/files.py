@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from monitor.compare_tables import read_on_both_sides, table_changes
-from monitor.compare_text import clip, text_changes
-from monitor.sentences import bare
+from monitor.compare.sentences import bare
+from monitor.compare.tables import read_on_both_sides, table_changes
+from monitor.compare.text import clip, text_changes
 from storage.contents import Attachment, ReportContent
 from storage.findings import Change, Part
 from storage.fingerprint import fold, similarity

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from monitor.body_year import BodyYearState, body_year_state, changed_since
-from monitor.claims import could_be_published, shown_claim
 from monitor.config import Config
 from monitor.coverage import BodyYear
 from monitor.deadlines import deadline, end_of, newest_report_year
+from monitor.when.body_year import BodyYearState, body_year_state, changed_since
+from monitor.when.claims import could_be_published, shown_claim
 from storage.bodies import PublishingBody, Site
 from storage.cases import Case
 from storage.findings import FindingKind

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from monitor.sentences import bare
+from monitor.compare.sentences import bare
 from storage.contents import ReportContent
 from storage.figures import NULL_MARKS, Figure, FormRow, FormTable, TableReading, form, normalise_label
 from storage.findings import Change, Part

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from monitor.claims import (
+from monitor.when.claims import (
     all_dates,
     could_be_published,
     dates_of,

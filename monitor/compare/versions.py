@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from monitor.compare_files import ALIKE, MAYBE_MISREAD, file_changes
-from monitor.compare_tables import read_on_both_sides, table_changes
-from monitor.compare_text import PUNCTUATION, clip, text_changes
-from monitor.sentences import bare
+from monitor.compare.files import ALIKE, MAYBE_MISREAD, file_changes
+from monitor.compare.sentences import bare
+from monitor.compare.tables import read_on_both_sides, table_changes
+from monitor.compare.text import PUNCTUATION, clip, text_changes
 from monitor.wording import SOURCES
 from storage.contents import RECOGNISED_TEXT, DateSource, ReportContent
 from storage.findings import Change, Part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.marks import Piece, around_first_change, bracketed, mark_changes
+from monitor.compare.marks import Piece, around_first_change, bracketed, mark_changes
 
 
 def test_a_changed_number_is_one_piece() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.imports import migrated_days
+from monitor.when.imports import migrated_days
 from storage.contents import DateClaim
 from storage.moments import SHANGHAI
 from storage.sightings import Version

@@ -1,0 +1,1 @@
+"""When a report was published: what proves it, between which moments, and the word for it."""
