@@ -31,6 +31,7 @@ VERBS = {
     "review": ("add_review_verb", ("review",)),
     "reading": ("add_reading_verbs", ("show", "diff", "extract")),
     "status": ("add_status_verb", ("status",)),
+    "users": ("add_user_verb", ("user",)),
 }
 """By module in `commands/`: what adds its verbs, and which they are. Only what is asked for is loaded: it takes the
 greater part of a second, and every child process that reads a file begins with this module."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,8 +14,9 @@ from monitor.config import Config
 from monitor.slots import due_sites, last_slot, next_slot
 from monitor.wording import Words
 from storage.bodies import Site
+from storage.finding_filter import FindingFilter
 from storage.findings import AlertState, Finding, FindingKind
-from storage.overview import FindingFilter, Overview
+from storage.overview import Overview
 
 LEAST_ROOM = 256 * 1024 * 1024
 """Bytes free on the disk below which nothing is crawled; what is kept already is still judged and told (F5)."""
@@ -50,7 +51,9 @@ class Condition:
     """None: none, or it is under way, or was cut short."""
     next_crawl: datetime
     overdue: tuple[str, ...]
-    """Codes of counties whose crawl should have begun more than a day ago."""
+    """Codes of counties that were crawled before, and whose next crawl should have begun more than a day ago."""
+    never: tuple[str, ...]
+    """Codes of counties of which no crawl ever came to its end."""
     unread: tuple[Finding, ...]
     """Columns that cannot be read now, the longest unread first."""
     mails: dict[AlertState, int]
@@ -58,6 +61,12 @@ class Condition:
     head: str
     free_bytes: int
     doubt: Doubt | None
+
+    @property
+    def at_work(self) -> bool:
+        """The service runs, and a crawl is under way that began less than a day ago."""
+        begun = self.last_begun is not None and self.last_ended is None and self.now - self.last_begun < OVERDUE
+        return self.running and begun
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
@@ -70,9 +79,9 @@ def condition_of(data: Path, sites: Sequence[Site], config: Config, now: datetim
     with Overview.open(data) as overview:
         cycles = overview.cycles(1)
         crawled = overview.archive.last_receipts()
+        watched = [site for site in sites if site.jurisdiction.code in crawled]
         asked = FindingFilter(kinds=(FindingKind.UNREACHABLE,))
         unread = [f for f in overview.findings(asked, limit=500) if f.report is None and f.resolved_at is None]
-        overdue = due_sites(sites, crawled, last_slot(now - OVERDUE, config)) if crawled else list(sites)
         return Condition(
             now=now,
             running=is_running(data),
@@ -80,7 +89,8 @@ def condition_of(data: Path, sites: Sequence[Site], config: Config, now: datetim
             last_begun=cycles[0].started if cycles else None,
             last_ended=cycles[0].finished if cycles else None,
             next_crawl=next_slot(now, config),
-            overdue=tuple(site.jurisdiction.code for site in overdue),
+            overdue=tuple(site.jurisdiction.code for site in overdue_sites(watched, crawled, config, now)),
+            never=tuple(site.jurisdiction.code for site in sites if site.jurisdiction.code not in crawled),
             unread=tuple(sorted(unread, key=lambda finding: (finding.since, finding.finding))),
             mails=overview.alert_counts(failed_since=now - FAILED),
             archive_bytes=_size(data),
@@ -88,6 +98,11 @@ def condition_of(data: Path, sites: Sequence[Site], config: Config, now: datetim
             free_bytes=room_left(data),
             doubt=read_doubt(data),
         )
+
+
+def overdue_sites(sites: Sequence[Site], crawled: Mapping[str, datetime], config: Config, now: datetime) -> list[Site]:
+    """The counties whose crawl should have begun more than a day ago; `crawled`: when each last began, by code."""
+    return due_sites(sites, crawled, last_slot(now - OVERDUE, config))
 
 
 def room_left(data: Path) -> int:
@@ -112,8 +127,10 @@ def _troubles(it: Condition) -> list[Trouble]:
     found = []
     if not it.counties:
         found.append(Trouble(code="no_county", words=Words(zh="没有要监测的县", en="there is no county to watch")))
-    elif it.overdue:
+    if it.overdue:
         found.append(_overdue(it))
+    if it.never and not it.at_work:
+        found.append(_never(it))
     blind = [finding for finding in it.unread if it.now - finding.since >= BLIND]
     if blind:
         zh = f"{len(blind)} 处公布栏目读不到已超过 {BLIND.days} 天"
@@ -141,13 +158,18 @@ def _troubles(it: Condition) -> list[Trouble]:
 
 
 def _overdue(it: Condition) -> Trouble:
-    if it.last_begun is None:
-        return Trouble(code="never_crawled", words=Words(zh="还没有抓取过", en="nothing was crawled yet"))
     words = Words(
         zh=f"{len(it.overdue)} 个县超过一天未按时抓取",
         en=f"counties not crawled for more than a day: {len(it.overdue)}",
     )
     return Trouble(code="overdue", words=words)
+
+
+def _never(it: Condition) -> Trouble:
+    if len(it.never) == it.counties:
+        return Trouble(code="never_crawled", words=Words(zh="还没有抓取过", en="nothing was crawled yet"))
+    words = Words(zh=f"{len(it.never)} 个县还没有抓取过", en=f"counties never crawled so far: {len(it.never)}")
+    return Trouble(code="never_crawled", words=words)
 
 
 def _size(data: Path) -> int:

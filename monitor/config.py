@@ -19,6 +19,7 @@ from monitor.settings_checks import (
     bad_variable,
     filled,
 )
+from monitor.settings_dashboard import DashboardConfig, dashboard_config
 from monitor.settings_table import SettingsTable, one_of, shown
 from storage.bodies import BodyKind
 from storage.findings import FindingKind, Grade
@@ -136,6 +137,7 @@ class Config:
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     confirm: ConfirmConfig = field(default_factory=ConfirmConfig)
     alerts: AlertsConfig = field(default_factory=AlertsConfig)
+    dashboard: DashboardConfig = field(default_factory=DashboardConfig)
     local_deadlines: tuple[LocalDeadline, ...] = ()
     """In the order of the file."""
 
@@ -177,6 +179,7 @@ def _config(top: SettingsTable) -> Config:
         schedule=_schedule(top.table("schedule")),
         confirm=_confirm(top.table("confirm")),
         alerts=_alerts(top.table("alerts")),
+        dashboard=dashboard_config(top.table("dashboard")),
         local_deadlines=tuple(_local_deadline(table) for table in top.tables("deadlines")),
     )
     top.finish()

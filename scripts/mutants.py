@@ -6,9 +6,8 @@
 Which tests judge a module stands in pyproject.toml under `[tool.mutants]`: a pattern of modules, and their tests. The
 first pattern that fits counts. A file of tests may be followed by ` -k WORD …`: then only those of its tests are run
 whose names hold one of the words. `--sample` takes so many of a module's faults at random, the same for the same seed.
-Nothing is written to the tree: each fault lives in a child process that imports the altered module in place of the
-file. A fault is killed when a test fails, the import breaks, or the time is up. Exit 1 when fewer than PERCENT (90)
-are killed.
+Nothing is written to the tree: each fault lives in a child process of its own (see mutant_trials.py). A fault is killed
+when a test fails, the import breaks, or the time is up. Exit 1 when fewer than PERCENT (90) are killed.
 """
 
 from __future__ import annotations
@@ -16,29 +15,15 @@ from __future__ import annotations
 import argparse
 import ast
 import copy
-import importlib.abc
-import importlib.machinery
-import importlib.util
 import os
 import random
-import signal
 import sys
-import time
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
-from types import ModuleType
 
-import hypothesis
-import pytest
-
-ROOT = Path(__file__).parent.parent
-FLOORS = ("storage", "crawler", "spiders", "monitor")
-"""From below: what stands lower imports nothing of what stands higher."""
-SECONDS = 30
-"""So long a child may take, and at least five times as long as the tests take on the unaltered module."""
+from mutant_trials import ROOT, SECONDS, Fault, at_length, quickly, warm
 
 COMPARED: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -65,16 +50,7 @@ CALCULATED: dict[type[ast.operator], type[ast.operator]] = {
 CALLED = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mutant:
-    """One fault: where it is, what it is, and the module with it."""
-
-    line: int
-    what: str
-    tree: ast.Module
-
-
-def mutants(source: str) -> Iterator[Mutant]:
+def mutants(source: str) -> Iterator[Fault]:
     """Every single fault of a module; docstrings, annotations and what only tells of the module are left alone."""
     tree = ast.parse(source)
     count = sum(1 for _ in _places(tree))
@@ -85,7 +61,20 @@ def mutants(source: str) -> Iterator[Mutant]:
             what = _alter(place, variant)
             if what is None:
                 break
-            yield Mutant(line=place.lineno, what=what, tree=ast.fix_missing_locations(altered))
+            lines = _statement(tree, place.lineno)
+            yield Fault(line=place.lineno, what=what, lines=lines, tree=ast.fix_missing_locations(altered))
+
+
+def _statement(tree: ast.Module, line: int) -> range:
+    """The lines of the innermost statement at a line; of one that holds others, those of its head."""
+    found = range(line, line + 1)
+    for node in ast.walk(tree):  # outer ones first
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or line):
+            body = getattr(node, "body", None)
+            end = body[0].lineno - 1 if body else node.end_lineno or line
+            if line <= max(end, node.lineno):
+                found = range(node.lineno, max(end, node.lineno) + 1)
+    return found
 
 
 def _places(tree: ast.Module) -> Iterator[ast.expr | ast.stmt]:
@@ -179,118 +168,13 @@ def _alter_once(node: ast.expr | ast.stmt) -> bool:
     return True
 
 
-class Altered(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Gives an altered module in place of its file."""
-
-    def __init__(self, name: str, path: Path, tree: ast.Module) -> None:
-        self.name, self.path, self.tree = name, path, tree
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """The module with the fault, under its own name."""
-        if fullname != self.name:
-            return None
-        return importlib.util.spec_from_loader(fullname, self, origin=str(self.path))
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the altered module."""
-        module.__file__ = str(self.path)
-        exec(compile(self.tree, str(self.path), "exec"), module.__dict__)
-
-
-def outcome(module: Path, tree: ast.Module, tests: Sequence[str], seconds: float) -> bool:
-    """Whether the tests pass with `tree` in place of `module`; each time in a child of its own."""
-    child = os.fork()
-    if child == 0:
-        os._exit(_run(module, tree, tests))
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status) == 0
-        time.sleep(0.02)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return False
-
-
-def _run(module: Path, tree: ast.Module, tests: Sequence[str]) -> int:
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
-    # The same examples each time, and no long search for the smallest one: it is enough that one fails.
-    hypothesis.settings.register_profile(
-        "mutants", max_examples=40, deadline=None, database=None, derandomize=True, phases=(hypothesis.Phase.generate,)
-    )
-    hypothesis.settings.load_profile("mutants")
-    name = ".".join(module.with_suffix("").parts)
-    sys.meta_path.insert(0, Altered(name, ROOT / module, tree))
-    options = ["-x", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly"]
-    for line in tests:
-        # One after the other: where the first tells, the others need not even be collected.
-        file, _, words = line.partition(" -k ")
-        if status := pytest.main([*options, file], plugins=[Chosen(words.split())]):
-            return int(status)
-    return 0
-
-
-class Chosen:
-    """Of a file of tests that stands with words, only the tests whose names hold one of them."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = words
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave the others out."""
-        if self.words:
-            items[:] = [one for one in items if any(word in one.nodeid for word in self.words)]
-
-
-def warm(module: Path, tests: Sequence[str]) -> None:
-    """Load what the tests need and the module has no part in, so that each child finds it there."""
-    loud = os.dup(1)
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    files = [line.partition(" -k ")[0] for line in tests]
-    pytest.main(["-q", "--collect-only", "-p", "no:xdist", "-p", "no:cacheprovider", *files])
-    os.dup2(loud, 1)
-    for name in _built_on(".".join(module.with_suffix("").parts)):
-        package, _, last = name.rpartition(".")
-        del sys.modules[name]
-        if package in sys.modules:
-            vars(sys.modules[package]).pop(last, None)
-
-
-def _built_on(name: str) -> set[str]:
-    """The loaded modules that import a module, by whatever way; itself and all tests with them."""
-    ours = {one for one in sys.modules if one.partition(".")[0] in FLOORS}
-    needs = {one: _imported(sys.modules[one]) for one in ours}
-    built = {one for one in ours if one == name or name.startswith(f"{one}.")}
-    while more := {one for one in ours - built if needs[one] & built}:
-        built |= more
-    return built | {one for one in sys.modules if one.partition(".")[0] == "tests"}
-
-
-def _imported(module: ModuleType) -> set[str]:
-    """What a module's text imports, as modules; a name taken from a package counts as a module of it too."""
-    tree = ast.parse(Path(module.__file__ or os.devnull).read_text(encoding="utf-8"))
-    names: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.update((node.module, *(f"{node.module}.{alias.name}" for alias in node.names)))
-    return names
-
-
 def judged_by(module: str) -> list[str]:
     """The tests that judge a module, from pyproject.toml: those of the first pattern that fits."""
     table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutants"]
     return next(([*tests] for pattern, tests in table.items() if fnmatch(module, pattern)), [])
 
 
-def judge(module: Path, *, only_list: bool, chosen: Callable[[list[Mutant]], list[Mutant]]) -> tuple[int, int]:
+def judge(module: Path, *, only_list: bool, chosen: Callable[[list[Fault]], list[Fault]]) -> tuple[int, int]:
     """Killed and all chosen faults of a module; those that live on are named, or with `only_list` all of them."""
     source = (ROOT / module).read_text(encoding="utf-8")
     found = chosen(list(mutants(source)))
@@ -301,14 +185,14 @@ def judge(module: Path, *, only_list: bool, chosen: Callable[[list[Mutant]], lis
     tests = judged_by(module.as_posix())
     if not tests:
         raise SystemExit(f"{module}: no tests for it under [tool.mutants] of pyproject.toml")
-    warm(module, tests)
-    begin = time.monotonic()
-    if not outcome(module, ast.parse(source), tests, 10 * SECONDS):
-        raise SystemExit(f"{module}: its tests fail as it is: {' '.join(tests)}")
-    seconds = max(SECONDS, 5 * (time.monotonic() - begin))
+    told = quickly(module, found, tests)
+    if None in told:
+        warm(module, tests)
+        if not at_length(module, ast.parse(source), tests, 100 * SECONDS):
+            raise SystemExit(f"{module}: its tests fail as it is: {' '.join(tests)}")
     alive = 0
-    for mutant in found:
-        if outcome(module, mutant.tree, tests, seconds):
+    for mutant, passed in zip(found, told, strict=True):
+        if at_length(module, mutant.tree, tests, 3 * SECONDS) if passed is None else passed:
             alive += 1
             print(f"alive  {module}:{mutant.line}: {mutant.what}", flush=True)
     return len(found) - alive, len(found)
@@ -327,7 +211,7 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     good = True
 
-    def chosen(found: list[Mutant]) -> list[Mutant]:
+    def chosen(found: list[Fault]) -> list[Fault]:
         if options.sample is None or len(found) <= options.sample:
             return found
         places = sorted(random.Random(options.seed).sample(range(len(found)), options.sample))

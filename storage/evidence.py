@@ -8,7 +8,7 @@ from datetime import datetime
 
 from storage.moments import from_text, to_text
 from storage.room import Room, Row
-from storage.sightings import Answer, Version
+from storage.sightings import Answer, PlaceKind, Version
 from storage.warc import Spot
 
 
@@ -19,6 +19,11 @@ class CaptureRow:
     capture: int
     url: str
     """Canonical address asked for."""
+    kind: PlaceKind
+    report: str | None
+    """That the address carries, or the page that links it."""
+    title: str
+    """Of the address, as the listing had it."""
     county: str
     at: datetime
     answer: Answer
@@ -35,8 +40,10 @@ class CaptureRow:
 
 
 _CAPTURES = """
-select c.*, p.url, p.county, s.first_seen, s.last_seen, s.looks from capture c
-join place p on p.id = c.place join capture_span s on s.capture = c.id
+select c.*, p.url, p.kind, coalesce(p.report, q.report) as report, p.title, p.county,
+  s.first_seen, s.last_seen, s.looks
+from capture c join place p on p.id = c.place left join place q on q.id = p.parent
+join capture_span s on s.capture = c.id
 """
 _TELLING = 300
 """Signs of text from which a file is no mere form or notice."""
@@ -98,18 +105,26 @@ class Evidence(Room):
         )
         return [row["url"] for row in rows]
 
-    def bytes_of(self, sha256: str) -> bytes:
-        """The bytes of that hash, whichever address gave them; raises as `body_of`."""
+    def capture_of(self, sha256: str) -> int | None:
+        """The newest capture of the bytes of that hash, whichever address gave them; None where there is none."""
         row = self.row("select max(id) as id from capture where sha256 = ?", [sha256])
-        if row is None or row["id"] is None:
+        return None if row is None else row["id"]
+
+    def bytes_of(self, sha256: str) -> bytes:
+        """The bytes of that hash; raises as `body_of`."""
+        number = self.capture_of(sha256)
+        if number is None:
             raise KeyError(sha256)
-        return self.body_of(row["id"])
+        return self.body_of(number)
 
 
 def _capture(row: Row) -> CaptureRow:
     return CaptureRow(
         capture=row["id"],
         url=row["url"],
+        kind=PlaceKind(row["kind"]),
+        report=row["report"],
+        title=row["title"],
         county=row["county"],
         at=from_text(row["at"]),
         answer=Answer(row["answer"]),

@@ -40,10 +40,28 @@ class Findings(Outbox, Reviews):
         query = f"select * from v_findings where {' and '.join(wheres)} order by finding"
         return [_finding(row) for row in self.rows(query, given)]
 
+    def findings_at(self, rows: Collection[int]) -> list[Finding]:
+        """The findings whose revisions stand in these rows, by id."""
+        if not rows:
+            return []
+        query = "select * from finding where id in (select value from json_each(?)) order by finding"
+        return [_finding(row) for row in self.rows(query, [json.dumps(sorted(rows))])]
+
     def finding(self, finding: str) -> Finding | None:
         """The newest revision of one finding; None for an unknown id."""
         row = self.row("select * from finding where finding = ? order by revision desc limit 1", [finding])
         return None if row is None else _finding(row)
+
+    def findings_named(self, names: Sequence[str]) -> list[Finding]:
+        """The newest revisions of these findings, in the order of the ids given; unknown ids are left out."""
+        if not names:
+            return []
+        rows = self.rows(
+            "select f.* from json_each(?) n join finding f on f.finding = n.value"
+            " and f.revision = (select max(g.revision) from finding g where g.finding = n.value) order by n.key",
+            [json.dumps(list(names))],
+        )
+        return [_finding(row) for row in rows]
 
     def finding_history(self, finding: str) -> list[Finding]:
         """All revisions of one finding, oldest first."""

@@ -2,95 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from storage.contents import Attachment, DateClaim, ReportContent
-from storage.findings import FindingKind, Grade, Status
-from storage.moments import from_text, perhaps_moment
-from storage.room import Room
+from storage.held_rows import Carrier, Held, HeldRows, Mark, OpenMark
+from storage.moments import from_text
 from storage.serial import tuple_from_json
-from storage.sightings import Answer, PlaceKind, Version
+from storage.sightings import Version
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Carrier:
-    """An address that was given to a report, and how it stands."""
-
-    url: str
-    kind: PlaceKind
-    report: str
-    fails: int
-    last_answer: Answer | None
-    looked: str | None
-    """When it was first asked for, as it is stored: sorts in order of time."""
-    readable: str | None
-    """The same of when it was last readable."""
-
-    @property
-    def last_readable(self) -> datetime | None:
-        """When it was last readable."""
-        return perhaps_moment(self.readable)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
-    """A version without what it says: other numbers, another version or another reading of it."""
-
-    version: int
-    reading: int
-    """The row of its fullest reading; 0: the first one still stands."""
-    first_seen: datetime
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OpenMark:
-    """An open finding without what it says."""
-
-    finding: str
-    report: str | None
-    kind: FindingKind
-    grade: Grade | None
-    recorded_at: datetime
-
-
-class Judging(Room):
+class Judging(Held):
     """The room of light questions."""
+
+    def in_mind(self, county: str) -> HeldRows:
+        """The rows of a county by now, read from the first one on."""
+        held = HeldRows(county=county)
+        self.read_rows_on(held)
+        self.read_places_on(held)
+        return held
 
     def carriers(self, county: str) -> list[Carrier]:
         """Addresses of a county that were given to a report, whatever they are, first found first."""
-        rows = self.rows(
-            "select url, kind, report, fails, last_answer, first_looked, last_readable from place"
-            " where county = ? and report is not null and report <> '' order by id",
-            [county],
-        )
-        return [
-            Carrier(
-                url=row["url"],
-                kind=PlaceKind(row["kind"]),
-                report=row["report"],
-                fails=row["fails"],
-                last_answer=None if row["last_answer"] is None else Answer(row["last_answer"]),
-                looked=row["first_looked"],
-                readable=row["last_readable"],
-            )
-            for row in rows
-        ]
+        return self.in_mind(county).carriers
 
     def marks(self, county: str) -> dict[str, tuple[Mark, ...]]:
         """The versions of a county's reports by report, oldest first, told by their numbers alone."""
-        found: dict[str, list[Mark]] = {}
-        moments: dict[str, datetime] = {}
-        for row in self.rows(
-            "select v.report, v.id, s.first_seen,"
-            " coalesce((select max(f.id) from supplement f where f.version = v.id), 0) as reading"
-            " from version v join version_span s on s.version = v.id where v.county = ? order by v.report, v.number",
-            [county],
-        ):
-            seen = moments.get(row["first_seen"]) or moments.setdefault(row["first_seen"], from_text(row["first_seen"]))
-            mark = Mark(version=row["id"], reading=row["reading"], first_seen=seen)
-            found.setdefault(row["report"], []).append(mark)
-        return {report: tuple(marks) for report, marks in found.items()}
+        return self.in_mind(county).marks
 
     def dated_versions(self, county: str) -> dict[str, tuple[Version, ...]]:
         """The versions of a county with nothing of their contents but the date claims of page and files."""
@@ -125,31 +60,12 @@ class Judging(Room):
 
     def open_marks(self, county: str) -> list[OpenMark]:
         """The open findings of a county, told by kind and grade alone."""
-        rows = self.rows(
-            "select finding, report, kind, grade, recorded_at from v_findings where county = ? and status = ?"
-            " order by finding",
-            [county, Status.OPEN.value],
-        )
-        return [
-            OpenMark(
-                finding=row["finding"],
-                report=row["report"],
-                kind=FindingKind(row["kind"]),
-                grade=None if row["grade"] is None else Grade(row["grade"]),
-                recorded_at=from_text(row["recorded_at"]),
-            )
-            for row in rows
-        ]
+        marks = (mark for marks in self.in_mind(county).opened.values() for mark in marks)
+        return sorted(marks, key=lambda mark: mark.finding)
 
     def reviewed(self, county: str) -> dict[str, int]:
         """The number of the newest review of any finding about a report, by report."""
-        rows = self.rows(
-            "select f.report, max(r.id) as newest from review r"
-            " join finding f on f.finding = r.finding and f.revision = r.revision"
-            " where f.county = ? and f.report is not null group by f.report",
-            [county],
-        )
-        return {row["report"]: row["newest"] for row in rows}
+        return self.in_mind(county).reviewed
 
 
 def _dates(page: str | None, files: str | None) -> ReportContent:

@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from storage.channel_names import channel_name
 from storage.first_tables import FIRST_TABLES
+from storage.quick_lists import QUICK_LISTS
 
 _FIRST = (
     "capture",
@@ -216,3 +217,10 @@ def counted_standings(db: Database) -> None:
     """Standings are counted from these alone, without reading a row: by county, and by due day over all counties."""
     db.execute("create index standing_figures on standing(county, year, kind, state, due, versions)")
     db.execute("create index standing_due on standing(year, county, kind, due, versions)")
+
+
+@migrations()
+def quick_lists(db: Database) -> None:
+    """What lists over all counties are made from, kept by triggers: each finding as it stands, standings counted."""
+    for statement in QUICK_LISTS:
+        db.execute(statement)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,15 +11,16 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.figures import TableReading
-from storage.findings import Alert, AlertState, Finding, FindingKind, Grade, Status
+from storage.findings import Alert, AlertState
+from storage.look_log import look_log
 from storage.moments import from_text, perhaps_moment, perhaps_text, to_text
+from storage.overview_findings import MOST_ROWS, FindingQuestions
 from storage.overview_lines import (
     CycleLine,
     LogLine,
     ReadingLine,
     ReportLine,
     UnreadPlace,
-    log_line,
     reading_lines,
     report_line,
     unread_place,
@@ -28,30 +28,11 @@ from storage.overview_lines import (
 from storage.room import Row
 from storage.serial import tuple_from_json
 
-_UNSURE = (Grade.SUSPECTED, Grade.UNVERIFIED, Grade.EDITORIAL)
-MOST_ROWS = 500
-"""No question gives more rows than this at once, whatever was asked."""
+__all__ = ["MOST_ROWS", "Overview"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FindingFilter:
-    """Which findings are asked for; None and empty: all."""
-
-    kinds: Collection[FindingKind] = ()
-    counties: Collection[str] = ()
-    without_grades: Collection[Grade] = ()
-    status: Status | None = None
-    body: str | None = None
-    report: str | None = None
-    recorded_since: datetime | None = None
-
-
-class Overview:
+class Overview(FindingQuestions):
     """Questions over one archive that `Archive` itself does not answer. Writes nothing, keeps nothing."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
-        """For the history of a single report or finding."""
 
     @classmethod
     def open(cls, data: Path) -> Overview:
@@ -103,22 +84,12 @@ class Overview:
         )
         return {row["body"] for row in rows}
 
-    def log(self, report: str, limit: int = MOST_ROWS) -> list[LogLine]:
-        """Looks at the addresses that carry a report or its files: what was read, and what failed; newest first."""
-        rows = self._rows(
-            "with here as (select id, url, kind from place where report = ?1"
-            " or parent in (select id from place where report = ?1))"
-            " select h.url, h.kind, s.first_seen as first, s.last_seen as last, s.looks, c.answer, c.status, c.sha256,"
-            " c.size, '' as note from capture c join here h on h.id = c.place join capture_span s on s.capture = c.id"
-            " where c.answer in ('page', 'not_modified')"
-            " union all"
-            " select h.url, h.kind, min(l.at), max(l.at), count(*), l.answer, l.status, c.sha256, c.size, l.note"
-            " from look l join here h on h.id = l.place left join capture c on c.id = l.capture"
-            " group by h.url, l.answer, l.status, l.note, c.sha256"
-            " order by last desc limit ?2",
-            [report, min(limit, MOST_ROWS)],
-        )
-        return [log_line(row) for row in rows]
+    def log(self, report: str, limit: int = MOST_ROWS, *, before: str = "") -> list[LogLine]:
+        """Looks at the addresses that carry a report or its files: what was read, and what failed; newest first.
+
+        `before` is the `cursor` of the last line already had; "": from the newest on.
+        """
+        return look_log(self.archive, report, limit=min(limit, MOST_ROWS), before=before)
 
     def readings(
         self, county: str, report: str, body: str, *, until: datetime | None = None, limit: int = MOST_ROWS
@@ -132,46 +103,6 @@ class Overview:
             [json.dumps(report, ensure_ascii=False), county, body, perhaps_text(until), min(limit, MOST_ROWS)],
         )
         return reading_lines(rows)
-
-    def findings(
-        self,
-        asked: FindingFilter | None = None,
-        *,
-        worst_first: Sequence[FindingKind] = (),
-        newest_first: bool = False,
-        limit: int = 200,
-        offset: int = 0,
-    ) -> list[Finding]:
-        """Latest revisions, by the order of kinds given, the sure ones first, then the newest; or the newest first."""
-        where, values = _conditions(asked or FindingFilter())
-        order = f"grade in ({', '.join(repr(grade.value) for grade in _UNSURE)}), recorded_at desc, finding"
-        if worst_first:
-            cases = " ".join(f"when '{kind.value}' then {rank}" for rank, kind in enumerate(worst_first))
-            order = f"case kind {cases} else 99 end, {order}"
-        if newest_first:
-            order = "recorded_at desc, finding"
-        rows = self._rows(
-            f"select finding from v_findings where {where} order by {order} limit ? offset ?",
-            [*values, min(limit, MOST_ROWS), max(offset, 0)],
-        )
-        found = [self.archive.finding(row["finding"]) for row in rows]
-        return [finding for finding in found if finding is not None]
-
-    def findings_after(self, after: str, asked: FindingFilter, limit: int) -> list[Finding]:
-        """Latest revisions by their ids, those behind the id `after` ("" for the first)."""
-        where, values = _conditions(asked)
-        rows = self._rows(
-            f"select finding from v_findings where {where} and finding > ? order by finding limit ?",
-            [*values, after, min(limit, MOST_ROWS)],
-        )
-        found = [self.archive.finding(row["finding"]) for row in rows]
-        return [finding for finding in found if finding is not None]
-
-    def count_findings(self, asked: FindingFilter | None = None) -> dict[FindingKind, int]:
-        """How many findings of each kind."""
-        where, values = _conditions(asked or FindingFilter())
-        rows = self._rows(f"select kind, count(*) as n from v_findings where {where} group by kind", values)
-        return {FindingKind(row["kind"]): row["n"] for row in rows}
 
     def cycles(self, limit: int = 5) -> list[CycleLine]:
         """The last crawls, newest first."""
@@ -225,23 +156,3 @@ class Overview:
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         return self.archive.rows(sql, values)
-
-
-def _conditions(asked: FindingFilter) -> tuple[str, list[Any]]:
-    parts, values = ["1"], []
-    for name, members in (("kind", asked.kinds), ("county", asked.counties)):
-        if members:
-            parts.append(f"{name} in ({', '.join('?' * len(members))})")
-            values += [str(member) for member in sorted(members)]
-    if asked.without_grades:
-        parts.append(f"coalesce(grade, '') not in ({', '.join('?' * len(asked.without_grades))})")
-        values += [str(grade) for grade in sorted(asked.without_grades)]
-    single = {"status": asked.status, "body": asked.body, "report": asked.report}
-    for name, value in single.items():
-        if value is not None:
-            parts.append(f"{name} = ?")
-            values.append(str(value))
-    if asked.recorded_since is not None:
-        parts.append("recorded_at >= ?")
-        values.append(to_text(asked.recorded_since))
-    return " and ".join(parts), values

@@ -47,6 +47,10 @@ class LogLine:
     sha256: str | None
     size: int | None
     note: str = ""
+    capture: int | None = None
+    """Number of the bytes that came; None: nothing was kept."""
+    cursor: str = ""
+    """Its place in the log, to go on behind it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -132,6 +136,8 @@ def log_line(row: Row) -> LogLine:
         sha256=row["sha256"],
         size=row["size"],
         note=row["note"],
+        capture=row["capture"],
+        cursor=f"{row['last']}~{row['rank']}~{row['number']}",
     )
 
 

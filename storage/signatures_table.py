@@ -45,6 +45,7 @@ class Signatures(Room):
 
     def keep_signature(self, of: Unsigned, method: str, signature: Signature, bands: Iterable[int]) -> None:
         """Keep a version's signature and find what is near to it; only inside a transaction."""
+        self._doubt_twins(of.version, signature.county)
         for table in ("signature_pair", "signature_band", "signature"):
             self.db.conn.execute(f"delete from {table} where version = ?", [of.version])
         self.db.conn.execute("delete from signature_pair where other = ?", [of.version])
@@ -57,6 +58,16 @@ class Signatures(Room):
         bands = sorted(set(bands))
         self._pair(of, bands)
         self.db.conn.executemany("insert into signature_band values (?, ?)", [(band, of.version) for band in bands])
+        self._doubt_twins(of.version, signature.county)
+
+    def _doubt_twins(self, version: int, county: str) -> None:
+        """Let the twins that were found in a county, and in those of the versions near to one, be found anew."""
+        self.db.conn.execute(
+            "update county_twins set basis = '' where county = ?1 or county in (select s.county from signature s"
+            " where s.version in (select other from signature_pair where version = ?2"
+            " union select version from signature_pair where other = ?2))",
+            [county, version],
+        )
 
     def _pair(self, of: Unsigned, bands: Sequence[int]) -> None:
         marks = ", ".join("?" for _ in bands)

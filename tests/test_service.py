@@ -9,6 +9,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -20,10 +21,9 @@ import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from monitor.clock import real as read_real
-from monitor.service import Service
+from monitor.service import rouse
 from storage.moments import SHANGHAI
-from tests.county_server import CountyServer, Reply
+from tests.county_server import Asked, CountyServer, Reply
 from tests.made_county import CODE, County, Report, write_county
 from tests.monitor.alerts.mail_server import postbox
 
@@ -137,9 +137,6 @@ def test_a_day_of_the_service(start: Start, county: County, workspace: Path) -> 
         for path in ("", "coverage", "findings"):
             assert service.page(path)[0] == 200
         assert service.page("nothing")[0] == 404
-        second = _command(workspace, "run", "--port", "0")
-        assert (second.returncode, second.stderr.count("\n")) == (1, 1)
-        assert "already running" in second.stderr
         assert _command(workspace, "judge").returncode == 0, "the command can be used beside the service"
         assert service.stop() == 0
         asked = len(county.host.asked())
@@ -149,6 +146,63 @@ def test_a_day_of_the_service(start: Start, county: County, workspace: Path) -> 
         assert len(county.host.asked()) == asked, "the day's crawl is not made twice"
         assert len(box.mails) == 1
     assert "Traceback" not in service.said() + again.said()
+
+
+def test_f18_a_second_service_ends_at_once_and_does_nothing(start: Start, county: County, workspace: Path) -> None:
+    """Ten times, beside the first and amid its crawl: exit 1, one line, no request, no mail, the first goes on."""
+    held, page = threading.Event(), county.host.routes["/nb/2.html"]
+
+    def waited_for(_: Asked) -> Reply:
+        held.wait(60)
+        assert isinstance(page, Reply)
+        return page
+
+    county.host.routes["/nb/2.html"] = waited_for
+    with postbox() as (box, port):
+        _settings(
+            workspace,
+            f'[alerts]\nsmtp = {{ host = "127.0.0.1", port = {port} }}\n'
+            '[[alerts.recipients]]\nemail = "staff@example.org"\ngrades = ["suspected"]\ndigest = "immediate"\n',
+        )
+        service = start(workspace, "run", "--now", "2019-04-02T06:30")
+        service.wait(lambda: bool(county.host.asked("/nb/2.html")))
+        asked = len(county.host.asked())
+        for _ in range(10):
+            second = _command(workspace, "run", "--port", "0", "--now", "2019-04-02T06:30")
+            assert (second.returncode, second.stdout, second.stderr.count("\n")) == (1, "", 1)
+            assert "already running" in second.stderr
+        assert len(county.host.asked()) == asked and box.mails == []
+        held.set()
+        service.until("mails sent: 1")
+        assert service.stop() == 0
+    assert len(box.mails) == 1
+    assert len(county.host.asked("/nb/2.html")) == 1, "no address was crawled twice"
+
+
+def test_its_health_is_that_of_the_archive_and_of_the_daily_crawl(
+    start: Start, county: County, workspace: Path
+) -> None:
+    """`/healthz` and the exit codes of `status`: well; a crawl overdue by more than a day; an archive of rubbish."""
+    _drive(workspace, start="2019-06-15T06:30", watched=False)
+    service = start(workspace, "run", program=DRIVEN)
+    service.until("judged:")
+    status = ("status", "--format", "json", "--now")
+    assert service.page("healthz") == (200, "ok\n")
+    assert _command(workspace, *status, "2019-06-15T07:00").returncode == 0
+    # For a day nothing can be crawled: the disk is full. One day and an hour later that is told.
+    for offset, code in ((23 * 3600, 200), (23 * 3600 + 86400, 503)):
+        _drive(workspace, start="2019-06-15T06:30", watched=False, room=1000, offset=offset)
+        service.wait(lambda expected=code: service.page("healthz")[0] == expected)  # type: ignore[misc]
+    assert service.page("healthz")[1] == "overdue: 1 of 1 counties were not crawled for over a day\n"
+    late = _command(workspace, *status, "2019-06-17T05:30")
+    assert (late.returncode, [one["code"] for one in json.loads(late.stdout)["troubles"]]) == (1, ["overdue"])
+    _drive(workspace, start="2019-06-15T06:30", watched=False, offset=23 * 3600 + 86400)
+    service.until("crawl done", times=2)
+    assert service.page("healthz") == (200, "ok\n")
+    assert service.stop() == 0
+    (workspace / "data" / "nianbao.db").write_bytes(b"x" * 9000)
+    broken = _command(workspace, *status, "2019-06-17T06:00")
+    assert (broken.returncode, broken.stdout, broken.stderr.count("\n")) == (2, "", 1)
 
 
 QUICK = """
@@ -218,8 +272,8 @@ def test_the_dashboard_alone(start: Start, county: County, workspace: Path) -> N
     assert page.said() == ""
 
 
-def test_a_clock_that_jumps_accuses_nobody_and_skips_nothing(start: Start, county: County, workspace: Path) -> None:
-    """T118, F14: two days ahead, two days back, right again, while the service runs."""
+def test_f14_a_clock_that_jumps_accuses_nobody_and_skips_nothing(start: Start, county: County, workspace: Path) -> None:
+    """T118: two days ahead, two days back, right again, while the service runs."""
     now = datetime.now(SHANGHAI).isoformat()
     _drive(workspace, start=now)
     service = start(workspace, "run", program=DRIVEN)
@@ -240,17 +294,16 @@ def test_a_clock_that_jumps_accuses_nobody_and_skips_nothing(start: Start, count
     assert _command(workspace, "status", "--now", now, "-q").returncode == 0
 
 
-def test_a_scheduler_that_waits_for_a_clock_set_back_is_roused(workspace: Path, county: County) -> None:
+def test_f14_a_scheduler_that_waits_for_a_clock_set_back_is_roused() -> None:
     """Its next run stands two days ahead, as after a clock set back by two days; its job runs at the next tick."""
     ran: list[float] = []
 
     async def watched() -> None:
-        service = Service(workspace, read_real, host="127.0.0.1", port=0, tick=timedelta(seconds=0.1))
         scheduler = AsyncIOScheduler(timezone=SHANGHAI)
         later = datetime.now(SHANGHAI) + timedelta(days=2)
         job = scheduler.add_job(lambda: ran.append(time.monotonic()), IntervalTrigger(seconds=60), next_run_time=later)
         scheduler.start()
-        rousing = asyncio.create_task(service._rouse(job))
+        rousing = asyncio.create_task(rouse(job, timedelta(seconds=0.1)))
         await asyncio.sleep(1)
         rousing.cancel()
         scheduler.shutdown(wait=False)

@@ -120,13 +120,15 @@ def send_due(
     head: str = "",
     environment: Mapping[str, str] | None = None,
     send: Send | None = None,
+    stopping: Callable[[], bool] | None = None,
 ) -> Summary:
     """Send all that is due and write down what came of each; one recipient's fault never touches another's mail.
 
     `counties` are names by code, `dashboard` its base address, `head` the newest hash of the archive's chain, `send`
-    replaces the channels (for tests and other ways out). The rows are marked *unknown* before the server is asked, so a
-    crash in between is a logged unknown and the next try bears the same Message-ID (T119). What accuses unusually many
-    is held first (T120).
+    replaces the channels (for tests and other ways out); once `stopping` says so, no further mail is begun.
+
+    The rows are marked *unknown* before the server is asked, so a crash in between is a logged unknown and the next try
+    bears the same Message-ID (T119). What accuses unusually many is held first (T120).
     """
     unseen = [f for f in archive.findings(open_only=True) if not f.kind.accuses]
     occasion = Occasion(
@@ -138,6 +140,8 @@ def send_due(
     counts = dict.fromkeys(Outcome, 0)
     told, failures = dict.fromkeys(TellingKind, 0), []
     for message in due_messages(archive, config, now):
+        if stopping is not None and stopping():
+            break
         delivery = _send_one(archive, config, message, occasion, deliver)
         counts[delivery.outcome] += 1
         if delivery.outcome is Outcome.SENT:

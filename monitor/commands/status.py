@@ -47,6 +47,7 @@ def status_line(it: Condition, language: str) -> dict[str, Any]:
         "last_crawl_ended": _text(it.last_ended),
         "next_crawl": it.next_crawl.isoformat(),
         "overdue": list(it.overdue),
+        "never_crawled": list(it.never),
         "unread": [
             {
                 "finding": finding.finding,

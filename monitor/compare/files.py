@@ -50,6 +50,11 @@ def file_changes(before: ReportContent, after: ReportContent) -> FileChanges:
     return FileChanges(files=tuple(files), inside=tuple(inside))
 
 
+def matched_files(before: ReportContent, after: ReportContent) -> list[tuple[Attachment, Attachment]]:
+    """Which attachment of one content is which of the other; those without a counterpart left out."""
+    return _match(list(before.attachments[:MOST_FILES]), list(after.attachments[:MOST_FILES]))
+
+
 def _match(old: list[Attachment], new: list[Attachment]) -> list[tuple[Attachment, Attachment]]:
     """Pairs of what is the same link; both lists keep what has no counterpart."""
     pairs: list[tuple[Attachment, Attachment]] = []

@@ -6,13 +6,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from monitor.copies.masking import Names, own_text
 from monitor.copies.signing import LEAST_OWN, bands_of, method_of, shingles, signature_of
 from monitor.copies.twins import Twin, dated, find_twins, order_of, template_of
 from storage.archive import Archive
 from storage.bodies import ReportKey, Site
-from storage.serial import canonical, to_json, tuple_from_json
+from storage.serial import to_json, tuple_from_json
 from storage.sightings import Version
 from storage.signatures import Signature
 
@@ -53,16 +54,20 @@ def county_twins(
     Found once for each state of the county's signatures and of those near to them, then read back.
     """
     county, names = site.jurisdiction.code, Names.of_county(site)
-    signed = archive.signed(county)
-    basis = hashlib.sha256(canonical([_FINDING, signed]).encode("utf-8")).hexdigest()
+    basis = f"{_FINDING} found"
     kept = archive.kept_twins(county, basis)
     if kept is None:
         last = {one.report: one for one in tuple_from_json(Found, archive.last_twins(county))}
-        readings = {version: (reading, method) for version, reading, method in signed}
+        readings = {version: (reading, method) for version, reading, method in archive.signed(county)}
         found = _find(archive, county, names, versions, last, readings)
         kept = to_json(tuple(found[report] for report in sorted(found)))
         archive.keep_twins(county, basis, kept)
-    return {one.report: one.twins for one in tuple_from_json(Found, kept) if one.twins}
+    return {one.report: one.twins for one in _read(kept) if one.twins}
+
+
+@lru_cache(maxsize=128)
+def _read(kept: str) -> tuple[Found, ...]:
+    return tuple_from_json(Found, kept)
 
 
 def _find(
@@ -106,8 +111,7 @@ def _find(
             continue
         version = next((held for held in versions.get(report, ()) if held.number == mine[report].number), None)
         if version is not None:
-            own = own_text(version.content, names)
-            twins = find_twins(mine[report], own, version.content.text, earlier, common)
+            twins = find_twins(mine[report], partial(own_text, version.content, names), version, earlier, common)
             found[report] = Found(report=report, twins=twins, word=word)
     return found
 

@@ -13,8 +13,8 @@ from monitor.dashboard.desk import Desk
 from monitor.dashboard.lists import NotAsked, finding_filter
 from monitor.records import finding_line, version_object
 from monitor.wording import KINDS
+from storage.finding_filter import FindingFilter
 from storage.findings import Status
-from storage.overview import FindingFilter
 
 PAGE = 50
 MOST = 200

@@ -14,8 +14,8 @@ from monitor.when.body_year import BodyYearState
 from monitor.wording import KINDS, Words
 from storage.bodies import PublishingBody, ReportKey
 from storage.figures import TableReading
+from storage.finding_filter import FindingFilter
 from storage.findings import Status
-from storage.overview import FindingFilter
 
 NEIGHBOUR_YEARS = 5
 

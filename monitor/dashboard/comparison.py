@@ -1,18 +1,19 @@
-"""Two versions side by side: what changed part by part, and the whole text line by line with its words marked."""
+"""Two versions beside each other: figures with their sums checked again, wordings, texts and files; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from monitor.compare.marks import Piece, mark_changes
-from storage.contents import ReportContent
+from monitor.compare.files import matched_files
+from monitor.compare.marks import Piece
+from monitor.compare.sentences import bare
+from monitor.consistency.rechecked import Recheck, rechecked
+from monitor.dashboard.line_pairs import MOST_LINES, LinePair, line_pairs, marked
+from storage.contents import Attachment, ReportContent
 from storage.figures import form
 from storage.findings import Change, Part
-
-_MOST_LINES = 3000
-_CONTEXT = 2
+from storage.sightings import Version
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,13 +42,66 @@ class WordChange:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LinePair:
-    """A line of either version; equal lines stand in both, `skipped` counts equal ones left out."""
+class FilePair:
+    """A file that was replaced, its texts beside each other."""
 
-    before: tuple[Piece, ...] | None
-    after: tuple[Piece, ...] | None
-    changed: bool
-    skipped: int = 0
+    before: Attachment
+    after: Attachment
+    pairs: tuple[LinePair, ...]
+    """Empty: both say the same."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """All that is shown of two versions."""
+
+    before: Version
+    after: Version
+    figures: tuple[FigureChange, ...]
+    words: tuple[WordChange, ...]
+    sums: tuple[Recheck, ...]
+    """Relations that name a changed figure."""
+    pairs: tuple[LinePair, ...]
+    """The running text; empty where it is equal and only changes are asked for."""
+    files: tuple[FilePair, ...]
+    cut: bool
+    """The texts are longer than what is shown of them."""
+    two_readers: bool
+    """Not both were read by the same state of our readers: a difference may be theirs."""
+
+    @property
+    def substantive(self) -> int:
+        """How many changes are of substance."""
+        return sum(one.substantive for one in (*self.figures, *self.words))
+
+    @property
+    def editorial(self) -> int:
+        """How many are of form alone."""
+        return len(self.figures) + len(self.words) - self.substantive
+
+    @property
+    def moves(self) -> int:
+        """How many lines only stand elsewhere."""
+        return len({pair.moved for pair in self.pairs if pair.moved})
+
+
+def comparison_of(before: Version, after: Version, changes: Sequence[Change], *, whole: bool) -> Comparison:
+    """Two versions of one report, and the changes between them; `whole`: equal lines are kept too."""
+    places = {(one.table, one.row, one.column) for one in changes if one.table and one.row and one.column}
+    changed = {(table, row, column) for table, row, column in places if table and row and column}
+    old, new = before.content, after.content
+    same = old.text == new.text
+    return Comparison(
+        before=before,
+        after=after,
+        figures=tuple(figure_changes(changes)),
+        words=tuple(word_changes(changes)),
+        sums=rechecked(old, new, changed) if changed else (),
+        pairs=() if same and not whole else tuple(whole_text(old, new, all_lines=whole)),
+        files=tuple(_file_pairs(old, new, whole=whole)),
+        cut=max(len(content.text.splitlines()) for content in (old, new)) > MOST_LINES,
+        two_readers=old.readers != new.readers,
+    )
 
 
 def figure_changes(changes: Sequence[Change]) -> list[FigureChange]:
@@ -77,55 +131,24 @@ def word_changes(changes: Sequence[Change]) -> list[WordChange]:
 
 
 def whole_text(before: ReportContent, after: ReportContent, *, all_lines: bool) -> list[LinePair]:
-    """The texts line by line; without `all_lines` only changed ones with two equal lines around them."""
-    old, new = before.text.splitlines()[:_MOST_LINES], after.text.splitlines()[:_MOST_LINES]
-    pairs: list[LinePair] = []
-    # Popular lines as junk: a page of a thousand equal lines would else take minutes.
-    for verb, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=True).get_opcodes():
-        if verb == "equal":
-            pairs += _equal(old[i1:i2], first=not pairs, last=i2 == len(old), all_lines=all_lines)
-        else:
-            pairs += _unequal(old[i1:i2], new[j1:j2])
-    return pairs
+    """The running texts line by line; without `all_lines` only changed ones with two equal lines around them."""
+    return line_pairs(before.text, after.text, all_lines=all_lines)
 
 
-def _equal(lines: Sequence[str], *, first: bool, last: bool, all_lines: bool) -> list[LinePair]:
-    kept = 0 if first else _CONTEXT
-    tail = 0 if last else _CONTEXT
-    if all_lines or len(lines) <= kept + tail + 1:
-        return [_same(line) for line in lines]
-    skipped = LinePair(before=None, after=None, changed=False, skipped=len(lines) - kept - tail)
-    return [*map(_same, lines[:kept]), skipped, *map(_same, lines[len(lines) - tail :])]
-
-
-def _same(line: str) -> LinePair:
-    pieces = (Piece(text=line, changed=False),)
-    return LinePair(before=pieces, after=pieces, changed=False)
-
-
-def _unequal(old: Sequence[str], new: Sequence[str]) -> list[LinePair]:
-    pairs = []
-    for index in range(max(len(old), len(new))):
-        before = old[index] if index < len(old) else None
-        after = new[index] if index < len(new) else None
-        pairs.append(_pair(before, after))
-    return pairs
-
-
-def _pair(before: str | None, after: str | None) -> LinePair:
-    old, new = _marked(before, after)
-    return LinePair(before=old, after=new, changed=True)
-
-
-def _marked(before: str | None, after: str | None) -> tuple[tuple[Piece, ...] | None, tuple[Piece, ...] | None]:
-    if before is not None and after is not None:
-        return mark_changes(before, after)
-    old = (Piece(text=before, changed=True),) if before is not None else None
-    return old, (Piece(text=after, changed=True),) if after is not None else None
+def _file_pairs(before: ReportContent, after: ReportContent, *, whole: bool) -> list[FilePair]:
+    """Files whose bytes are others and that could be read on both sides."""
+    found = []
+    for old, new in matched_files(before, after):
+        if old.sha256 is None or new.sha256 is None or old.sha256 == new.sha256 or not (old.text and new.text):
+            continue
+        same = bare(old.text) == bare(new.text)
+        pairs = () if same else tuple(line_pairs(old.text, new.text, all_lines=whole))
+        found.append(FilePair(before=old, after=new, pairs=pairs))
+    return found
 
 
 def _word_change(change: Change) -> WordChange:
-    before, after = _marked(change.before, change.after)
+    before, after = marked(change.before, change.after)
     return WordChange(
         part=change.part,
         label=change.label,

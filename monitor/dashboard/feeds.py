@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 from monitor.dashboard.desk import Desk
 from monitor.dashboard.lists import finding_filter
 from monitor.wording import GRADES, KINDS, STATUSES, finding_words
+from storage.finding_filter import FindingFilter
 from storage.findings import Finding, Grade, Status
-from storage.overview import MOST_ROWS, FindingFilter
+from storage.overview import MOST_ROWS
 
 ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 100

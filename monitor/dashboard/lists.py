@@ -15,8 +15,9 @@ from monitor.records import county_report_lines, finding_line
 from monitor.spreadsheet import FINDING_COLUMNS, REPORT_COLUMNS
 from monitor.wording import BODY_KINDS, KINDS
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, ReportKey
+from storage.finding_filter import FindingFilter
 from storage.findings import Status
-from storage.overview import MOST_ROWS, FindingFilter
+from storage.overview import MOST_ROWS
 
 Row = dict[str, Any]
 

@@ -14,8 +14,8 @@ from monitor.dashboard.sheets import chapters_of, sheets_of
 from monitor.dashboard.timeline import timeline_of
 from monitor.wording import KINDS
 from storage.bodies import ReportKey
+from storage.finding_filter import FindingFilter
 from storage.findings import Change, Finding, FindingKind, Status
-from storage.overview import FindingFilter
 from storage.sightings import Version
 
 _SIGNALS = {

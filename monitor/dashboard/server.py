@@ -12,13 +12,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.config import Config
 from monitor.dashboard.body_views import body_of
@@ -26,6 +24,7 @@ from monitor.dashboard.coverage_views import coverage_of
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.door import open_door, serve_alone
 from monitor.dashboard.downloads import routes as download_routes
+from monitor.dashboard.guard import HEADERS, Guard
 from monitor.dashboard.pages import Register
 from monitor.dashboard.rendering import TEMPLATES, language_of, render, words_for
 from monitor.dashboard.report_views import change_of, report_of
@@ -36,20 +35,6 @@ from storage.overview import Overview
 from storage.refusals import ArchiveRefusal
 
 logger = logging.getLogger(__name__)
-
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; "
-        "form-action 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
-}
-"""On every answer, errors included (T099-T101)."""
-METHODS = ("GET", "HEAD")
-LONGEST_ADDRESS = 2000
-"""Bytes of path and query; longer ones are refused unread (T112)."""
 
 Clock = Callable[[], datetime]
 Settings = Config | Callable[[], Config]
@@ -73,8 +58,11 @@ _FAULTS = {
 class Dashboard:
     """The pages over one data folder; an archive is opened for each question and closed after it."""
 
-    def __init__(self, data: Path, sites: Sequence[Site], config: Settings, now: Clock) -> None:
+    def __init__(
+        self, data: Path, sites: Sequence[Site], config: Settings, now: Clock, health: Callable[[], str] | None = None
+    ) -> None:
         self._data = data
+        self._health = health
         self._sites = sites
         self._settings = config
         self._now = now
@@ -114,14 +102,15 @@ class Dashboard:
         return self._answer(request, lambda desk: finding_of(desk, request.path_params["finding"]))
 
     def health(self, _request: Request) -> Response:
-        """`ok` when the archive can be read; 503 and why not otherwise. For machines: no page around it."""
+        """`ok` when the archive can be read and the service does its work; 503 and why not otherwise. For machines."""
         try:
             with Overview.open(self._data) as overview:
                 overview.cycles(1)
+            fault = "" if self._health is None else self._health()
         except ArchiveRefusal as refusal:
             logger.error("the archive cannot be read: %s", refusal)
             return PlainTextResponse("the archive cannot be read\n", status_code=503)
-        return PlainTextResponse("ok\n")
+        return PlainTextResponse(f"{fault}\n", status_code=503) if fault else PlainTextResponse("ok\n")
 
     def fault(self, request: Request, fault: Exception) -> Response:
         """A page for an error; what went wrong inside stays in the log."""
@@ -173,32 +162,6 @@ class Dashboard:
         return language_of(request.query_params.get("lang"), self._config.language)
 
 
-class Guard:
-    """Before and around everything: methods and lengths refused early, the headers on every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or refuse it before anything looks at it."""
-
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        answer: ASGIApp = self._app
-        if scope["type"] == "http" and scope["method"] not in METHODS:
-            answer = PlainTextResponse(
-                "405: for reading only\n", status_code=405, headers={"Allow": ", ".join(METHODS)}
-            )
-        elif scope["type"] == "http" and len(scope["path"]) + len(scope["query_string"]) > LONGEST_ADDRESS:
-            answer = PlainTextResponse("414: address too long\n", status_code=414)
-        await answer(scope, receive, send_guarded)
-
-
 @cache
 def _style() -> str:
     return (TEMPLATES / "register.css").read_text(encoding="utf-8")
@@ -208,12 +171,15 @@ def _css(_request: Request) -> Response:
     return Response(_style(), media_type="text/css")
 
 
-def application(data: Path, sites: Sequence[Site], config: Settings, now: Clock) -> Starlette:
+def application(
+    data: Path, sites: Sequence[Site], config: Settings, now: Clock, *, health: Callable[[], str] | None = None
+) -> Starlette:
     """The dashboard over the archive in the folder `data`; `now` is asked once a request. Reads only.
 
     `sites` may be changed in place, and `config` be a function, while it runs: both are asked at each request.
+    `health`: what is wrong with the service around it, for `/healthz`; empty: nothing.
     """
-    pages = Dashboard(data, sites, config, now)
+    pages = Dashboard(data, sites, config, now, health)
     routes = [
         *download_routes(pages.desk),
         Route("/", pages.today),

@@ -10,9 +10,9 @@ from monitor.dashboard.views import WORST_FIRST, in_order
 from monitor.deadlines import deadline, newest_report_year
 from monitor.wording import KINDS
 from storage.bodies import BodyKind, Deadline
+from storage.finding_filter import FindingFilter
 from storage.findings import FindingKind, Grade, Status
 from storage.moments import SHANGHAI
-from storage.overview import FindingFilter
 
 ACCUSING = tuple(kind for kind in KINDS if kind.accuses)
 QUIET = (Grade.UNVERIFIED, Grade.EDITORIAL)

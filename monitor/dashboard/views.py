@@ -8,8 +8,8 @@ from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.report_views import changes_values
 from monitor.evidence import exhibits, read_facts
 from monitor.wording import KINDS
+from storage.finding_filter import FindingFilter
 from storage.findings import FindingKind, Grade, Status
-from storage.overview import FindingFilter
 
 WORST_FIRST = tuple(KINDS)
 ROWS = 100

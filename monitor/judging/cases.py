@@ -9,7 +9,7 @@ from monitor.judging.county_facts import CountyFacts
 from storage.archive import Archive
 from storage.bodies import PublishingBody, Site
 from storage.cases import Case, HostEvent, Look
-from storage.judging import Carrier
+from storage.held_rows import Carrier
 from storage.sightings import Listing, Version
 
 

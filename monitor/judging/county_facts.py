@@ -22,7 +22,7 @@ from storage.archive import Archive
 from storage.bodies import PublishingBody, Site
 from storage.cases import HostEvent, Look
 from storage.findings import FindingKind, Grade
-from storage.judging import Carrier, Mark, OpenMark
+from storage.held_rows import Carrier, Mark, OpenMark
 from storage.listings import HeldReadings
 from storage.moments import SHANGHAI
 from storage.own_code import word_for

@@ -16,7 +16,7 @@ from monitor.judging.standing import standing_of
 from storage.archive import Archive
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.cases import Case
-from storage.judging import OpenMark
+from storage.held_rows import OpenMark
 from storage.moments import perhaps_moment
 from storage.standings import Standing
 

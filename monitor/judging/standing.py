@@ -13,7 +13,7 @@ from monitor.when.claims import could_be_published, shown_claim
 from storage.bodies import PublishingBody, Site
 from storage.cases import Case
 from storage.findings import FindingKind
-from storage.judging import OpenMark
+from storage.held_rows import OpenMark
 from storage.moments import SHANGHAI
 from storage.sightings import Version
 from storage.standings import Standing

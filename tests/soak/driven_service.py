@@ -14,7 +14,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from monitor import service as service_module
 from monitor.clock import read_moment
 from monitor.logs import begin_log
 from monitor.service import Service
@@ -36,7 +35,6 @@ def main() -> int:
     workspace = Path(sys.argv[sys.argv.index("--workspace") + 1])
     given, began = drive(workspace), monotonic()
     start = read_moment(given["start"])
-    service_module.RETRY_SECONDS = float(given["retry"])
 
     def passed() -> float:
         return (monotonic() - began) * given["rate"]
@@ -50,6 +48,7 @@ def main() -> int:
         tick=timedelta(seconds=given["tick"]),
         steady=passed if given["watched"] else None,
         room=lambda _: int(drive(workspace)["room"]),
+        retry_seconds=float(given["retry"]),
     )
     return service.run(lambda address: print("：" + address, flush=True))
 

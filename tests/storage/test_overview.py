@@ -10,8 +10,9 @@ import pytest
 
 from storage.archive import Archive
 from storage.contents import DateClaim, DateSource
+from storage.finding_filter import FindingFilter
 from storage.findings import AlertState, FindingKind, Grade, Status
-from storage.overview import FindingFilter, Overview
+from storage.overview import Overview
 from storage.overview_lines import shown_date
 from storage.sightings import Answer
 from tests.storage.filled import COLUMN, PDF, fill
