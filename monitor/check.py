@@ -91,7 +91,7 @@ def judge(
     """
     memory = memory if memory is not None else Memory()
     for site in sites:
-        sign_county(archive, site)
+        sign_county(archive, site, memory.rows(archive, site))
     total = Judgement()
     for site in sites:
         total += judge_county(archive, site, config, now, reread, whole=whole, memory=memory)
@@ -113,7 +113,7 @@ def judge_county(
     memory = memory if memory is not None else Memory()
     round_ = begin(archive, site, config, now, memory, whole=whole)
     if reread is not None and read_by_one(archive, (case.versions for _, case in round_.built.cases), reread, now):
-        sign_county(archive, site)
+        sign_county(archive, site, memory.rows(archive, site))
         round_ = begin(archive, site, config, now, memory, whole=whole)
     return _judge(archive, config, round_)
 
@@ -123,10 +123,12 @@ def _judge(archive: Archive, config: Config, round_: Round) -> Judgement:
     county = site.jurisdiction.code
     cases = {case.report: case for _, case in round_.built.cases}
     strangers = round_.opened.keys() - {report for _, _, report in facts.reports}
-    kept = {one.finding: one for one in archive.findings(county=county, reports=round_.again | strangers)}
+    named = facts.mind.rows.findings
+    rows = [row for report in ("", *round_.again, *strangers) for row in named.get(report, {}).values()]
+    kept = {one.finding: one for one in archive.findings_at(rows)}
     fresh = dict(_conclusions(round_, config, now))
     fresh.update(_places(archive, round_, now))
-    judged = _judged(archive, county, fresh)
+    judged = _judged(archive, county, fresh) if fresh and facts.mind.rows.review else {}
     settled = {name: one for name, said in fresh.items() if (one := settled_by(said[0], judged.get(name, ())))}
     opened, sharpened = [], []
     for name, (conclusion, body, case) in fresh.items():

@@ -15,6 +15,8 @@ VERDICTS: dict[Verdict, Words] = {
     Verdict.DISMISS: Words(zh="排除", en="dismissed"),
     Verdict.COMMENT: Words(zh="备注", en="comment"),
 }
+MOST_WORDS = 1000
+"""Characters of a reason: it stands in a mail."""
 _SURENESS = {
     Grade.UNVERIFIED: 0,
     Grade.EDITORIAL: 0,
@@ -31,6 +33,17 @@ class Judged:
 
     review: Review
     finding: Finding
+
+
+def fault_of_reason(verdict: Verdict, why: str) -> Words | None:
+    """What is wrong with a reason, in one line already; None: nothing."""
+    if not why and verdict is not Verdict.CONFIRM:
+        return Words(zh="请写明理由", en="a reason is needed")
+    if len(why) > MOST_WORDS:
+        return Words(zh=f"理由超过 {MOST_WORDS} 字", en=f"the reason is longer than {MOST_WORDS} characters")
+    if not all(sign.isprintable() for sign in why):
+        return Words(zh="理由中有无法显示的字符", en="the reason holds signs that cannot be printed")
+    return None
 
 
 def after_review(finding: Finding, review: Review) -> Finding | None:

@@ -57,6 +57,10 @@ class Roster:
         body = self.match(title) if year is not None else None
         return (body.code, year) if body is not None and year is not None else None
 
+    def year(self, title: str) -> int | None:
+        """The report year that a title names; None where it names none, or several."""
+        return report_year(title)
+
     def could_mean(self, title: str) -> frozenset[str]:
         """Codes of the bodies whose report a title may announce that `match` gave to none; empty: none of ours."""
         return self._matcher.could_mean(title)

@@ -20,6 +20,7 @@ from storage.outcome import Outcome
 from storage.receipts import Receipt, Receipts
 from storage.refusals import ArchiveBusy, ArchiveRefusal, BrokenArchive
 from storage.reports import Reports
+from storage.search_index import SearchIndex
 from storage.sightings import Capture
 from storage.signatures_table import Signatures
 from storage.standings_table import Standings
@@ -28,7 +29,7 @@ from storage.verify import verify
 __all__ = ["Archive", "ArchiveBusy", "ArchiveRefusal", "BrokenArchive", "CaptureRow", "Outcome", "Receipt"]
 
 
-class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures, Standings, Judging):
+class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures, Standings, Judging, SearchIndex):
     """A workspace's data folder: `nianbao.db` and `archive/*.warc.gz`. One writer, any number of readers.
 
     A writer may be used from several threads; its transactions wait for one another.

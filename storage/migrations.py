@@ -224,3 +224,21 @@ def quick_lists(db: Database) -> None:
     """What lists over all counties are made from, kept by triggers: each finding as it stands, standings counted."""
     for statement in QUICK_LISTS:
         db.execute(statement)
+
+
+_SEARCH = (
+    # Pairs alone, not their places: a fifth of the room. Texts stay where they are; who searches reads them.
+    "create virtual table search_pairs using fts5("
+    "pairs, content = '', detail = none, columnsize = 0, tokenize = 'ascii')",
+    # Bytes held before they are written as one segment: a batch of versions should be one.
+    "insert into search_pairs(search_pairs, rank) values ('hashsize', 33554432)",
+    "create table search_mark (one integer primary key check (one = 1), method text not null,"
+    " version integer not null, supplement integer not null)",
+)
+
+
+@migrations()
+def full_text(db: Database) -> None:
+    """Which versions hold which pairs of signs, and how far that is entered; derived, to be made anew at any time."""
+    for statement in _SEARCH:
+        db.execute(statement)

@@ -11,6 +11,7 @@ from typing import Any
 
 from storage.archive import Archive
 from storage.figures import TableReading
+from storage.finding_filter import FindingFilter
 from storage.findings import Alert, AlertState
 from storage.look_log import look_log
 from storage.moments import from_text, perhaps_moment, perhaps_text, to_text
@@ -28,7 +29,7 @@ from storage.overview_lines import (
 from storage.room import Row
 from storage.serial import tuple_from_json
 
-__all__ = ["MOST_ROWS", "Overview"]
+__all__ = ["MOST_ROWS", "FindingFilter", "Overview"]
 
 
 class Overview(FindingQuestions):

@@ -99,7 +99,7 @@ def _reader(hint: Any) -> _Read:
         return lambda value: frozenset(map(_reader(inner[0]), value))
     if isinstance(hint, type):
         return _class_reader(hint)
-    return lambda value: value
+    return _as_it_is
 
 
 def _class_reader(hint: type) -> _Read:
@@ -111,13 +111,15 @@ def _class_reader(hint: type) -> _Read:
         return datetime.fromisoformat
     if issubclass(hint, date):
         return date.fromisoformat
-    return lambda value: value
+    return _as_it_is
 
 
 def _union(inner: tuple[Any, ...]) -> _Read:
     # Every union here is "this or nothing", or "a whole or a broken number", which JSON tells apart by itself.
     readers = [_reader(hint) for hint in inner if hint is not types.NoneType]
     read = readers[0] if len(readers) == 1 else _as_it_is
+    if read is _as_it_is:
+        return _as_it_is
     return lambda value: None if value is None else read(value)
 
 
@@ -136,8 +138,11 @@ def _tuple(inner: tuple[Any, ...]) -> _Read:
 def _dataclass(word: type) -> _Read:
     hints = get_type_hints(word)
     readers = {field.name: _reader(hints[field.name]) for field in fields(word)}
+    plain = frozenset(name for name, reader in readers.items() if reader is _as_it_is)
 
     def read(value: Any) -> Any:
+        if value.keys() <= plain:
+            return word(**value)
         return word(**{name: readers[name](item) for name, item in value.items() if name in readers})
 
     return read

@@ -42,19 +42,6 @@ class Standings(Room):
         )
         return [_standing(row) for row in rows]
 
-    def standing_counts(self, *, years: Collection[int] = ()) -> list[tuple[str, int, str, str, int]]:
-        """(county, year, kind, state, how many) over all counties, without reading the standings one by one."""
-        if not self._has_standings():
-            return []
-        marks = ", ".join("?" * len(years))
-        where = f" where year in ({marks})" if years else ""
-        rows = self.rows(
-            f"select county, year, kind, state, count(*) as n from standing{where}"
-            " group by county, year, kind, state order by county, year, kind, state",
-            sorted(years),
-        )
-        return [(row["county"], row["year"], row["kind"], row["state"], row["n"]) for row in rows]
-
     def standing_groups(
         self, *, counties: Collection[str] = (), years: Collection[int] = (), kinds: Collection[str] = ()
     ) -> list[StandingCount]:
@@ -96,16 +83,20 @@ class Standings(Room):
         )
         return [(row["county"], row["kind"], date.fromisoformat(row["due"]), row["n"], row["read"]) for row in rows]
 
+    def standing_of(self, report: str) -> tuple[str, bool] | None:
+        """State of a report's body-year as last judged, and whether it changed; None where it was not judged."""
+        if not self._has_standings():
+            return None
+        row = self.row("select state, changed from standing where report = ?", [report])
+        return None if row is None else (row["state"], bool(row["changed"]))
+
     def _has_standings(self) -> bool:
         """Whether the tables are there: who only reads may meet an archive that an older version wrote last."""
         return self.row("select 1 from sqlite_master where name = 'standing'") is not None
 
     def standing_bases(self, county: str) -> dict[str, str]:
         """What each standing of a county rests on, by report."""
-        return {
-            row["report"]: row["basis"]
-            for row in self.rows("select report, basis from standing where county = ?", [county])
-        }
+        return dict(self.db.conn.execute("select report, basis from standing where county = ?", [county]).fetchall())
 
     def keep_standings(self, county: str, standings: Iterable[Standing], gone: Iterable[str] = ()) -> None:
         """Keep standings of a county in place of what was kept of the same reports, and let those `gone` go."""

@@ -51,7 +51,7 @@ DOORS = {
     "lxml": ["crawler/page.py", "crawler/markup.py", "crawler/extract/*", "crawler/files/*"],
     "markupsafe": ["monitor/alerts/message.py", "monitor/dashboard/*", "monitor/demo/pages.py"],
     "pebble": ["crawler/files/confine.py"],
-    "playwright": ["crawler/fetch/browser*.py"],
+    "playwright": ["crawler/fetch/browser*.py", "monitor/dashboard/printing.py"],
     "pypdfium2": ["crawler/files/laid_out/pdf*.py", "crawler/files/recognition/ocr_images.py"],
     "rensa": ["monitor/copies/signing.py"],
     "requests": ["monitor/alerts/chat.py"],

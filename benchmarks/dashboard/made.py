@@ -298,7 +298,7 @@ def _of_counties(sites: Iterable[Site]) -> Iterator[tuple[str, tuple[Any, ...]]]
         if number % 200 == 0:
             broken = to_text(NOW - timedelta(hours=3))
             yield "place", (50_000_000 + number, column, code, f"{code}.example.org", "column", None, "", None,
-                            broken, broken, None, "timeout", 5)  # fmt: skip
+                            broken, broken, None, "no_connection", 5)  # fmt: skip
 
 
 class _Texts:

@@ -73,7 +73,7 @@ def _inflate(content: bytes, window: int) -> Decoded:
         if not engine.eof:
             return Decoded(content=bytes(plain), proven=False, encoded=True, note="compressed stream is cut")
         rest = engine.unused_data
-        if not (window > zlib.MAX_WBITS and rest.startswith(_GZIP) and len(plain) < MAX_BYTES):
+        if not (window > zlib.MAX_WBITS and rest.startswith(_GZIP)):
             return Decoded(content=bytes(plain), proven=True, encoded=True)
     return Decoded(content=bytes(plain), proven=False, encoded=True, note=f"more than {MAX_MEMBERS} gzip streams")
 

@@ -92,6 +92,14 @@ def netloc(url: str) -> str:
     return f"{parts.hostname}:{port or (443 if parts.scheme == 'https' else 80)}"
 
 
+def is_link_local(address: str) -> bool:
+    """Whether an IP address is one that a machine gives itself, as services of a cloud do."""
+    try:
+        return ipaddress.ip_address(address.split("%", 1)[0]).is_link_local
+    except ValueError:
+        return False
+
+
 class TrustedHosts:
     """The hosts that a county's files name: they are where they are, loopback included."""
 
@@ -137,6 +145,9 @@ class GuardedConnector(aiohttp.TCPConnector):
         if records and records[0]["hostname"] != records[0]["host"]:
             self._line.resolved(host)
         if self._trusted is None or self._trusted.trusts(host, port):
+            # An office's site may be on its own network; where machines keep their secrets no site is (T085).
+            if any(is_link_local(record["host"]) for record in records if record["host"] != host):
+                raise ForbiddenAddress(host, "a link-local address")
             return records
         if port not in WEB_PORTS:
             raise ForbiddenAddress(host, f"port {port}")
@@ -144,6 +155,16 @@ class GuardedConnector(aiohttp.TCPConnector):
             if not is_public(record["host"]):
                 raise ForbiddenAddress(host, f"{record['host']} is not a public address")
         return records
+
+
+def refused_by_us(error: BaseException) -> str:
+    """Why we would not connect, for the archive; empty for a failure that is not ours."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ForbiddenAddress):
+            return f"it leads to what is not the public web: {cause.reason}"
+        cause = cause.__cause__
+    return ""
 
 
 def no_such_name(error: BaseException) -> bool:

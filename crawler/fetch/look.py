@@ -26,7 +26,7 @@ from crawler.extract.service_counts import ServiceCount
 from crawler.fetch.asking import make_request
 from crawler.fetch.backoff import WAITED_FOR
 from crawler.fetch.decoding import decode
-from crawler.fetch.egress import ForbiddenAddress, TrustedHosts, cause_of, netloc, no_such_name
+from crawler.fetch.egress import TrustedHosts, cause_of, netloc, no_such_name, refused_by_us
 from crawler.fetch.known_bytes import is_page_again
 from crawler.fetch.politeness import FAILING, HostBreaker
 from crawler.fetch.received import (
@@ -207,7 +207,7 @@ class Looker:
             hops.append(url)
             if target in hops or len(hops) > MAX_HOPS:
                 return replace(self._failure(ask, Answer.NO_CONNECTION, "redirects without end", hops), settled=True)
-            if target not in self.trusted and ask.kind is not PlaceKind.ATTACHMENT:
+            if not netloc(target) or (target not in self.trusted and ask.kind is not PlaceKind.ATTACHMENT):
                 return self._sent_away(ask, response, target, hops)
             url, form, method = target, (), "GET"
 
@@ -278,13 +278,15 @@ class Looker:
         return Seen(observation=self._observe(ask, answer, response, hops, headers=header_pairs(response), note=note))
 
     def _robots_failure(self, ask: Ask, error: RobotsUnreadable, hops: Sequence[str]) -> Seen:
+        if ours := refused_by_us(error):
+            return self._failure(ask, Answer.UNSAFE, ours, hops)
         seen = self._failure(ask, error.means, str(error), hops)
         wait = asked_to_wait(error.answer, self._clock()) if error.answer is not None else None
         return replace(seen, wait=wait, settled=cause_of(error, no_such_name))
 
     def _connection_failure(self, ask: Ask, error: Exception, hops: Sequence[str]) -> Seen:
-        if cause_of(error, lambda cause: isinstance(cause, ForbiddenAddress)):
-            return self._failure(ask, Answer.UNSAFE, "its name leads to an address that is not public", hops)
+        if ours := refused_by_us(error):
+            return self._failure(ask, Answer.UNSAFE, ours, hops)
         # A name that is not there, a file that took ten minutes: not asked for again at once.
         settled = cause_of(error, no_such_name) or (
             ask.kind is PlaceKind.ATTACHMENT and isinstance(error, DownloadTimeoutError)

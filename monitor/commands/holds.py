@@ -6,8 +6,9 @@ import argparse
 import re
 from datetime import datetime
 
-from monitor.commands.review import MOST_WORDS, one_line_of, who_judges
+from monitor.commands.review import one_line_of, who_judges
 from monitor.commands.setting import BadInput
+from monitor.reviews import MOST_WORDS
 from storage.archive import Archive
 from storage.moments import to_text
 

@@ -8,13 +8,11 @@ from typing import Any
 
 from monitor.commands.output import visible
 from monitor.commands.setting import BadInput, Setting
-from monitor.judging.rounds import restate
-from monitor.reviews import VERDICTS, after_review
+from monitor.judging.reviewing import Reviewed, keep_review
+from monitor.reviews import MOST_WORDS, VERDICTS
 from monitor.wording import STATUSES
-from storage.findings import Finding, Review, Status, TellingKind, Verdict
+from storage.findings import Status, Verdict
 
-MOST_WORDS = 1000
-"""Characters of a reason: it stands in a mail."""
 LONGEST_NAME = 60
 
 
@@ -46,23 +44,20 @@ def run_review(options: argparse.Namespace, setting: Setting) -> int:
     if not (setting.data / "nianbao.db").exists():
         raise BadInput(f"{setting.data}: no archive yet (nianbao crawl makes one)")
     with setting.open_to_write() as archive:
-        finding = archive.finding(options.finding)
-        if finding is None:
-            raise BadInput(f"{options.finding}: no such finding (nianbao findings --all lists them)")
-        review = Review(
-            finding=finding.finding, revision=finding.revision, verdict=verdict, who=who, why=why, at=setting.clock()
+        came = keep_review(
+            archive,
+            setting.sites,
+            setting.config,
+            finding=options.finding,
+            verdict=verdict,
+            who=who,
+            why=why,
+            now=setting.clock(),
         )
-        after = after_review(finding, review)
-        archive.record([after] if after is not None else [], reviews=[review])
-        for site in setting.sites:
-            if site.jurisdiction.code == finding.county and finding.report is not None:
-                restate(archive, site, setting.config, review.at, finding.report)
-        corrections = sum(
-            after is not None and alert.telling is TellingKind.CORRECTION and alert.revision == after.revision
-            for alert in archive.alerts(finding.finding)
-        )
+    if came is None:
+        raise BadInput(f"{options.finding}: no such finding (nianbao findings --all lists them)")
     if not setting.quiet:
-        for line in _said(finding, after, review, corrections, setting.config.language):
+        for line in _said(came, setting.config.language):
             print(visible(line))
         if options.by is None:
             print(_as_login(who, setting.config.language))
@@ -92,9 +87,10 @@ def who_judges(given: str | None) -> str:
         raise BadInput("--by: this machine knows no login name; say who judges") from nobody
 
 
-def _said(finding: Finding, after: Finding | None, review: Review, corrections: int, language: str) -> list[str]:
+def _said(came: Reviewed, language: str) -> list[str]:
     """What came of it, a sentence a line."""
     english = language == "en"
+    finding, after, review, corrections = came.finding, came.after, came.review, came.corrections
     verdict = VERDICTS[review.verdict].of(language)
     status = STATUSES[(after or finding).status].of(language)
     lines = [f"{finding.finding}: {verdict}; {status}." if english else f"{finding.finding}：{verdict}；{status}。"]

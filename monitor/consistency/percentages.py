@@ -63,5 +63,5 @@ def _checked(match: re.Match[str], counts: list[re.Match[str]], told: str) -> It
 def _is(percent: str, part: int, whole: int) -> bool:
     digits = len(percent.partition(".")[2])
     real = 100 * part / whole if whole else 0.0
-    step: float = 10**-digits
-    return abs(real - float(percent)) < step + 1e-9 if digits else abs(real - float(percent)) < 1
+    step = float(10**-digits)
+    return abs(real - float(percent)) < step - 1e-9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import inf
 
 from monitor.consistency.cells import Cell
 from monitor.consistency.expressions import Range
@@ -30,10 +31,11 @@ def _received(spoken: Spoken) -> Iterator[Outcome]:
     compared = [(one, cells, limits) for one in statements for cells, limits in _new_requests(spoken, one)]
     if not compared:
         return
-    agreeing = [one for one in compared if any(meets(span(one[0]), limit) for limit in one[2])]
-    together = float(sum(one.value or 0 for one, _, _ in compared))
-    if not agreeing and len(compared) > 1 and any(meets((together, together), limit) for limit in compared[0][2]):
-        agreeing = compared  # told by parts
+    parts = [span(one) for one, _, _ in compared]
+    whole = sum(low for low, _ in parts), sum(high for _, high in parts)  # where it is told by parts
+    agreeing = any(
+        meets(stated, limit) for one, _, limits in compared for stated in (span(one), whole) for limit in limits
+    )
     for statement, cells, limits in compared:
         denied = not statement.value and not statement.approximate
         tabled = limits[0][1] if denied else max(high for _, high in limits)
@@ -41,9 +43,10 @@ def _received(spoken: Spoken) -> Iterator[Outcome]:
             weaker = "warn" if agreeing else ""
             yield disagreement("X-05", statement, cells, bound=False, weaker=weaker)
             return
-    yield Outcome(id="X-05", holds=True, vacuous=not any(one.value for one, _, _ in compared))
-    if agreeing or not any(one.value for one, _, _ in compared):
-        yield Outcome(id="X-06", holds=True, vacuous=not any(one.value for one, _, _ in compared))
+    nought = not any(one.value for one, _, _ in compared)
+    yield Outcome(id="X-05", holds=True, vacuous=nought)
+    if agreeing:
+        yield Outcome(id="X-06", holds=True, vacuous=nought)
     else:
         statement, cells, _ = compared[0]
         yield disagreement("X-06", statement, cells, bound=False)
@@ -57,29 +60,33 @@ def _new_requests(spoken: Spoken, statement: Statement) -> Iterator[tuple[list[C
     if new is None or new.value is None:
         return
     found, limits = [new], [(float(new.value), float(new.value))]
-    carried = spoken.cells.cell("t3", "n2", "total")
     with_carried = statement.subject == Subject.REQUESTS_WITH_CARRIED
-    if carried is not None and carried.value and (with_carried or _HANDLED.search(statement.raw)):
-        found.append(carried)
-        limits.append((float(new.value + carried.value),) * 2)
-    if statement.value and new.table == "t3":
-        single = [spoken.cells.value("t3", "n1", column) for column in ("natural", "commercial", "legal", "other")]
-        limits += [(float(value), float(value)) for value in single if value]
+    if with_carried or (new.table == "t3" and _HANDLED.search(statement.raw)):
+        carried = spoken.cells.cell("t3", "n2", "total")
+        if carried is None or carried.value is None:
+            limits.append((float(new.value), inf))  # the old form has no such row; a blank may be any number
+        elif carried.value:
+            found.append(carried)
+            limits.append((float(new.value + carried.value),) * 2)
+    single = [spoken.cells.value("t3", "n1", column) for column in ("natural", "commercial", "legal", "other")]
+    limits += [(float(value), float(value)) for value in single if value]
     yield found, limits
 
 
 def _settled(spoken: Spoken) -> Iterator[Outcome]:
     """X-06: requests settled; those in hand at the year's end may be among those handled."""
-    for statement in spoken.of(Subject.REQUESTS_SETTLED)[:1]:
-        cells = [spoken.cells.cell("t3", row, "total") for row in ("tot", "n1", "n2")]
-        old = spoken.cells.cell("g2014", "c2", "value")
-        found = [cell for cell in ([old] if old else cells) if cell is not None and cell.value is not None]
-        if not found or (old is None and len(found) < 3) or statement.unit not in CASES:
-            continue
-        sums = [cell.value for cell in found[:2]] if old is None else [found[0].value]
-        if old is None:
-            sums.append((found[1].value or 0) + (found[2].value or 0))
-        if any(meets(span(statement), (float(value or 0),) * 2) for value in sums):
-            yield Outcome(id="X-06", holds=True, vacuous=not statement.value)
-        else:
-            yield disagreement("X-06", statement, found[:1], bound=False)
+    statements = [one for one in spoken.of(Subject.REQUESTS_SETTLED) if one.unit in CASES]
+    old = spoken.cells.cell("g2014", "c2", "value")
+    cells = [old] if old else [spoken.cells.cell("t3", row, "total") for row in ("tot", "n1", "n2")]
+    found = [cell for cell in cells if cell is not None and cell.value is not None]
+    if not statements or len(found) < len(cells):
+        return
+    numbers = [float(cell.value or 0) for cell in found]
+    if old is None:
+        settled, new, carried = numbers
+        numbers = [settled, new, new + carried]
+    agreeing = next((one for one in statements if any(meets(span(one), (number, number)) for number in numbers)), None)
+    if agreeing is not None:
+        yield Outcome(id="X-06", holds=True, vacuous=not agreeing.value)
+    else:
+        yield disagreement("X-06", statements[0], found[:1], bound=False)

@@ -52,8 +52,8 @@ HELD: dict[Subject, Held] = {
     Subject.PUBLISHED_GAZETTE: Held(id="X-04", units=_PUBLISHED_UNITS),
     Subject.PUBLISHED_BOARDS: Held(id="X-04", units=_PUBLISHED_UNITS, bound=True),
     Subject.PUBLISHED_MEDIA: Held(id="X-04", units=_PUBLISHED_UNITS, bound=True),
-    Subject.REQUESTS_CARRIED_IN: Held(id="X-06", units=CASES, any_cell=True),
-    Subject.REQUESTS_CARRIED_OUT: Held(id="X-06", units=CASES, any_cell=True),
+    Subject.REQUESTS_CARRIED_IN: Held(id="X-06", units=CASES),
+    Subject.REQUESTS_CARRIED_OUT: Held(id="X-06", units=CASES),
     Subject.REQUESTS_IN_PERSON: Held(id="X-06", units=CASES),
     Subject.REQUESTS_FAX: Held(id="X-06", units=CASES),
     Subject.REQUESTS_ONLINE: Held(id="X-06", units=CASES),
@@ -131,14 +131,12 @@ def against(spoken: Spoken, statements: Sequence[Statement], held: Held) -> Iter
 def _agrees(statement: Statement, cells: Sequence[Cell], held: Held) -> bool | None:
     if statement.open_list and statement.part_of is None:
         return None
-    stated, tabled = in_unit(statement, unit_of(cells)), total_of(cells)
-    if held.any_cell and any(cell.value is not None and meets(stated, (cell.value,) * 2) for cell in cells):
+    stated, (low, high) = in_unit(statement, unit_of(cells)), total_of(cells)
+    if held.any_cell and any(cell.value is not None and meets(stated, (cell.value, cell.value)) for cell in cells):
         return True
-    if held.bound:
-        return True if stated[0] <= tabled[0] + 1e-6 else None if stated[0] <= tabled[1] else False
-    if not meets(stated, tabled):
-        return False
-    return True if tabled[0] == tabled[1] else None
+    if stated[0] <= low if held.bound else meets(stated, (low, low)):
+        return True
+    return None if meets(stated, (low, high)) else False
 
 
 def disagreement(

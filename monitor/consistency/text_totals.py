@@ -49,8 +49,8 @@ def _exact(statement: Statement) -> bool:
     return not statement.approximate and statement.most is None and not statement.open_list
 
 
-def _numbers(statements: Sequence[Statement]) -> list[float]:
-    return [float(one.value or 0) for one in statements]
+def _number(statement: Statement) -> float:
+    return span(statement)[0]
 
 
 def _channels(spoken: Spoken) -> Iterator[Outcome]:
@@ -63,7 +63,7 @@ def _channels(spoken: Spoken) -> Iterator[Outcome]:
     channels = near if len(near) > 1 else _told(spoken, total)
     if len(channels) < 2 or len({one.subject for one in channels}) < len(channels) or spoken.of(*_TOGETHER):
         return
-    said, whole = _numbers(channels), float(total.value or 0)
+    said, whole = [_number(one) for one in channels], _number(total)
     if near and max(said) <= whole <= sum(said):
         yield Outcome(id="X-01", holds=True, vacuous=not whole)
     elif near and channels is near:
@@ -97,12 +97,11 @@ def _not_the_total(total: Statement, channels: Sequence[Statement], zh: str, en:
 def _splits(spoken: Spoken) -> Iterator[Outcome]:
     """X-02, X-03: parts against their whole (其中…)."""
     wholes = {one.start: one for one in reversed(spoken.statements + spoken.lasting) if one.part_of is None}
-    by_whole: dict[int, list[Statement]] = {}
+    by_whole: dict[int | None, list[Statement]] = {}
     for one in spoken.statements:
-        if one.part_of is not None and one.part_of in wholes:
-            by_whole.setdefault(one.part_of, []).append(one)
-    for start, parts in by_whole.items():
-        whole = wholes[start]
+        by_whole.setdefault(one.part_of, []).append(one)
+    for start, whole in sorted(wholes.items(), key=lambda item: item[0]):
+        parts = by_whole.get(start, [])
         alike = [one for one in parts if one.unit == whole.unit or {one.unit, whole.unit} <= CASES]
         if alike:
             yield from _split(whole, alike, complete=len(alike) == len(parts))
@@ -141,13 +140,14 @@ def _answered(spoken: Spoken) -> Iterator[Outcome]:
     """X-08: the outcomes told sum to no more than the answers told."""
     answers = [one for one in spoken.of(Subject.REQUESTS_ANSWERED) if _exact(one) and one.unit in CASES]
     outcomes = [one for one in spoken.of(*_OUTCOMES) if _exact(one) and one.unit in CASES]
-    if len(answers) != 1 or not outcomes or len({one.subject for one in outcomes}) < len(outcomes):
+    if len(answers) != 1 or len({one.subject for one in outcomes}) < len(outcomes):
         return
     near = [one for one in outcomes if one.section == answers[0].section]
-    whole, said = float(answers[0].value or 0), sum(_numbers(near))
-    if not near or said <= whole:
-        if near:
-            yield Outcome(id="X-08", holds=True, vacuous=not whole)
+    if not near:
+        return
+    whole, said = _number(answers[0]), sum(_number(one) for one in near)
+    if said <= whole:
+        yield Outcome(id="X-08", holds=True, vacuous=not whole)
         return
     yield Outcome(
         id="X-08",
@@ -172,8 +172,7 @@ def _twice(spoken: Spoken) -> Iterator[Outcome]:
         if other is None:
             yield Outcome(id="X-19", holds=True, vacuous=not first.value)
             continue
-        units = {first.unit, other.unit} - {""}
-        alike = len(units) < 2 or (units <= CASES and subject in _ONE_NUMBER)
+        alike = first.unit == other.unit or {first.unit, other.unit} <= CASES
         sure = subject in _ONE_NUMBER and alike and spoken.kind is not BodyKind.COUNTY
         yield _two_numbers(first, other, "" if sure else "hint")
 
@@ -182,9 +181,8 @@ def _over_years(spoken: Spoken) -> Iterator[Outcome]:
     """X-19, a hint: requests of the year and, beside them, a larger sum that may reach back beyond it."""
     year = [one for one in spoken.of(Subject.REQUESTS_RECEIVED) if one.value]
     lasting = [one for one in spoken.lasting if one.subject == Subject.REQUESTS_RECEIVED]
-    for first, other in zip(year[:1], lasting[:1], strict=False):
-        if first.section == other.section and first.value != other.value:
-            yield _two_numbers(first, other, "hint")
+    if year and lasting and year[0].section == lasting[0].section and year[0].value != lasting[0].value:
+        yield _two_numbers(year[0], lasting[0], "hint")
 
 
 def _two_numbers(first: Statement, other: Statement, weaker: str) -> Outcome:

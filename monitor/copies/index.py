@@ -6,13 +6,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from monitor.copies.masking import Names, own_text
 from monitor.copies.signing import LEAST_OWN, bands_of, method_of, shingles, signature_of
-from monitor.copies.twins import Twin, dated, find_twins, order_of, template_of
+from monitor.copies.twins import Twin, alike, dated, order_of, template_of, with_passages
 from storage.archive import Archive
 from storage.bodies import ReportKey, Site
+from storage.held_rows import HeldRows
 from storage.serial import to_json, tuple_from_json
 from storage.sightings import Version
 from storage.signatures import Signature
@@ -31,18 +32,24 @@ class Found:
     """What they were found in, as one word: as long as it is the same, so are they."""
 
 
-def sign_county(archive: Archive, site: Site) -> int:
-    """Make the signatures that a county's versions lack; gives how many. The archive must be open to write."""
+def sign_county(archive: Archive, site: Site, held: HeldRows | None = None) -> int:
+    """Make the signatures that a county's versions lack; gives how many. The archive must be open to write.
+
+    `held`: the county's rows by now, where they are in mind: signed in the state they are in, they are not asked for.
+    """
+    if held is not None and held.signed == held.state:
+        return 0
     county, names = site.jurisdiction.code, Names.of_county(site)
     method = method_of(names)
     waiting = archive.unsigned(county, method)
-    if not waiting:
-        return 0
-    with archive.transaction():
-        for one in waiting:
-            version = next(held for held in archive.versions(one.report) if held.number == one.number)
-            signature = signature_of(version, county, names)
-            archive.keep_signature(one, method, signature, bands_of(signature.signs))
+    if waiting:
+        with archive.transaction():
+            for one in waiting:
+                version = next(state for state in archive.versions(one.report) if state.number == one.number)
+                signature = signature_of(version, county, names)
+                archive.keep_signature(one, method, signature, bands_of(signature.signs))
+    if held is not None:
+        held.signed = held.state
     return len(waiting)
 
 
@@ -109,9 +116,14 @@ def _find(
         if report in last and last[report].word == word:
             found[report] = last[report]
             continue
+        near_texts = alike(mine[report], earlier, common)
+        if not near_texts:
+            found[report] = Found(report=report, twins=(), word=word)
+            continue
         version = next((held for held in versions.get(report, ()) if held.number == mine[report].number), None)
         if version is not None:
-            twins = find_twins(mine[report], partial(own_text, version.content, names), version, earlier, common)
+            own = own_text(version.content, names)
+            twins = with_passages(mine[report], own, version.content.text, near_texts)
             found[report] = Found(report=report, twins=twins, word=word)
     return found
 

@@ -52,6 +52,10 @@ class Twin:
         return self.shared / self.own if self.own else 0.0
 
 
+Alike = tuple[Likeness, Signature, Order]
+"""How much, of which version, and by what that one is the earlier."""
+
+
 def order_of(mine: Signature, other: Signature) -> Order | None:
     """By what `mine` is the later of the two; None where it is the earlier, or where both are one report."""
     if mine.key == other.key:
@@ -97,10 +101,15 @@ def find_twins(
 
     `own` and `text`: of `mine`, for the passages; `common`: shingles that are a template's.
     """
-    best: dict[str, tuple[Likeness, Signature, Order]] = {}
+    return with_passages(mine, own, text, alike(mine, others, common))
+
+
+def alike(mine: Signature, others: Iterable[Signature], common: frozenset[str]) -> tuple[Alike, ...]:
+    """The same without the passages, for which the report itself must be read."""
+    best: dict[str, Alike] = {}
     for other in others:
         order = order_of(mine, other)
-        if order is None or len(other.signs) < LEAST_OWN:
+        if order is None or len(other.signs) < LEAST_OWN or shingles(mine.signs).isdisjoint(shingles(other.signs)):
             continue
         found = likeness(mine.signs, other.signs, common)
         if found.own < LEAST_OWN or found.share < LEAST_SHARE:
@@ -109,6 +118,11 @@ def find_twins(
         if known is None or (found.share, other.number) > (known[0].share, known[1].number):
             best[other.report] = (found, other, order)
     ranked = sorted(best.values(), key=lambda one: (-one[0].share, one[1].key.body, -one[1].key.year))
+    return tuple(ranked[:MOST_TWINS])
+
+
+def with_passages(mine: Signature, own: OwnText, text: str, near: Iterable[Alike]) -> tuple[Twin, ...]:
+    """What was found alike, with its longest passages."""
     return tuple(
         Twin(
             version=mine.number,
@@ -118,7 +132,7 @@ def find_twins(
             shared=found.shared,
             passages=passages(text, own, found.covered),
         )
-        for found, other, order in ranked[:MOST_TWINS]
+        for found, other, order in near
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from monitor.compare.files import matched_files
 from monitor.compare.marks import Piece
@@ -72,7 +73,7 @@ class Comparison:
     @property
     def substantive(self) -> int:
         """How many changes are of substance."""
-        return sum(one.substantive for one in (*self.figures, *self.words))
+        return sum(one.substantive for one in self.figures) + sum(one.substantive for one in self.words)
 
     @property
     def editorial(self) -> int:
@@ -102,6 +103,11 @@ def comparison_of(before: Version, after: Version, changes: Sequence[Change], *,
         cut=max(len(content.text.splitlines()) for content in (old, new)) > MOST_LINES,
         two_readers=old.readers != new.readers,
     )
+
+
+def changes_values(changes: Sequence[Change]) -> dict[str, Any]:
+    """What `comparison.html` is set with where only the changes are at hand."""
+    return {"figures": figure_changes(changes), "words": word_changes(changes)}
 
 
 def figure_changes(changes: Sequence[Change]) -> list[FigureChange]:
@@ -141,6 +147,8 @@ def _file_pairs(before: ReportContent, after: ReportContent, *, whole: bool) -> 
     for old, new in matched_files(before, after):
         if old.sha256 is None or new.sha256 is None or old.sha256 == new.sha256 or not (old.text and new.text):
             continue
+        if old.text == before.text and new.text == after.text:
+            continue  # the page is a shell around it: its text stands above
         same = bare(old.text) == bare(new.text)
         pairs = () if same else tuple(line_pairs(old.text, new.text, all_lines=whole))
         found.append(FilePair(before=old, after=new, pairs=pairs))

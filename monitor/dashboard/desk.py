@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.config import Config
+from monitor.dashboard.memory import Memory
 from monitor.dashboard.pages import Register
 from storage.overview import Overview
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +32,13 @@ class Desk:
     config: Config
     now: datetime
     language: str
+    memory: Memory = field(default_factory=Memory)
+    state: Hashable | None = None
+    """Of the archive when the question came; None: nothing is remembered."""
+
+    def kept(self, question: Hashable, find: Callable[[], Found]) -> Found:
+        """What `find` reads from the archive alone, remembered until somebody writes there."""
+        return self.memory.kept(question, self.state, find)
 
     @property
     def counties(self) -> list[tuple[str, str]]:

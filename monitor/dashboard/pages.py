@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import is_
 
 from monitor.config import Config
 from monitor.deadlines import deadline, end_of
@@ -70,8 +71,13 @@ class Register:
     """The roster of all counties, by code."""
 
     def __init__(self, sites: Sequence[Site]) -> None:
+        self._made_of = tuple(sites)
         self.sites = {site.jurisdiction.code: site for site in sites}
         self.bodies = {body.code: body for site in sites for body in site.bodies}
+
+    def is_of(self, sites: Sequence[Site]) -> bool:
+        """Whether it was made of these very sites, one for one."""
+        return len(sites) == len(self._made_of) and all(map(is_, sites, self._made_of))
 
     def county_name(self, code: str) -> str:
         """The county's name; its code where it left the roster."""

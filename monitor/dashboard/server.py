@@ -20,18 +20,23 @@ from starlette.routing import Route
 
 from monitor.config import Config
 from monitor.dashboard.body_views import body_of
+from monitor.dashboard.change_page import change_of
+from monitor.dashboard.change_page import routes as change_file_routes
 from monitor.dashboard.coverage_views import coverage_of
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.door import open_door, serve_alone
 from monitor.dashboard.downloads import routes as download_routes
 from monitor.dashboard.guard import HEADERS, Guard
+from monitor.dashboard.memory import Memory
 from monitor.dashboard.pages import Register
 from monitor.dashboard.rendering import TEMPLATES, language_of, render, words_for
-from monitor.dashboard.report_views import change_of, report_of
+from monitor.dashboard.report_views import report_of
+from monitor.dashboard.stored_files import routes as stored_file_routes
 from monitor.dashboard.today_views import today
 from monitor.dashboard.views import finding_of, findings_of
 from storage.bodies import Site
 from storage.overview import Overview
+from storage.readers import Readers
 from storage.refusals import ArchiveRefusal
 
 logger = logging.getLogger(__name__)
@@ -64,6 +69,8 @@ class Dashboard:
         self._data = data
         self._health = health
         self._sites = sites
+        self._roster = Register(sites)
+        self._readers, self._memory = Readers(data), Memory()
         self._settings = config
         self._now = now
 
@@ -85,12 +92,11 @@ class Dashboard:
 
     def report(self, request: Request) -> Response:
         """One report."""
-        number = request.query_params.get("version")
-        return self._answer(request, lambda desk: report_of(desk, request.path_params["report"], number))
+        return self._answer(request, lambda desk: report_of(desk, request.path_params["report"], request.query_params))
 
     def change(self, request: Request) -> Response:
-        """A version beside the one before."""
-        report, number = request.path_params["report"], request.path_params["number"]
+        """A version beside the one before, or any two."""
+        report, number = request.path_params["report"], request.path_params.get("number")
         return self._answer(request, lambda desk: change_of(desk, report, number, request.query_params))
 
     def findings(self, request: Request) -> Response:
@@ -129,14 +135,24 @@ class Dashboard:
     @contextmanager
     def desk(self, request: Request) -> Iterator[Desk]:
         """What an answer to a request is made with; its archive is closed behind it."""
-        with Overview.open(self._data) as overview:
+        state = self._readers.state()
+        with self._readers.lend() as overview:
             yield Desk(
                 overview=overview,
-                register=Register(self._sites),
+                register=self._register(),
                 config=self._config,
                 now=self._now(),
                 language=self._language(request),
+                memory=self._memory,
+                state=state,
             )
+
+    def _register(self) -> Register:
+        """The roster, put together again only when it is another one: of all counties that takes its time."""
+        register = self._roster
+        if not register.is_of(self._sites):
+            register = self._roster = Register(self._sites)
+        return register
 
     def _answer(self, request: Request, ask: Callable[[Desk], View | None]) -> Response:
         with self.desk(request) as desk:
@@ -182,10 +198,13 @@ def application(
     pages = Dashboard(data, sites, config, now, health)
     routes = [
         *download_routes(pages.desk),
+        *stored_file_routes(pages.desk),
+        *change_file_routes(pages.desk),
         Route("/", pages.today),
         Route("/coverage", pages.coverage),
         Route("/body/{code}", pages.body),
         Route("/report/{report}", pages.report),
+        Route("/report/{report}/changes", pages.change),
         Route("/report/{report}/changes/{number}", pages.change),
         Route("/findings", pages.findings),
         Route("/findings/{finding}", pages.finding),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from monitor.deadlines import end_of
@@ -15,9 +15,15 @@ from storage.overview_lines import ReadingLine
 from storage.sightings import Version
 
 _EDGE = 3.0
-_NEAR = 4.5
-"""Marks nearer than this many per cent stand on different rows."""
-_ROWS = 4
+_FLAG = 24.0
+"""Width of a mark's label on a wide screen, per cent of the line where it is shortest."""
+_DOT = 7.5
+"""Width of a mark's number on a narrow one."""
+_TICK, _NARROW_TICK = 10.0, 19.0
+"""Labels of days below the line stand at least so far apart."""
+_NARROW_EDGE = 7.0
+_VERSIONS = 7
+"""Of more versions the first and the last ones have their words; the others are small marks."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,13 +34,28 @@ class Mark:
     kind: str
     """claim, trace, signature, due, absent, seen or version: the mark's shape and tone."""
     what: Words
+    short: Words
+    """The same in few words."""
     when: str
     raw: str = ""
     number: int = 0
+    """In order of time; 0: a small mark without words."""
     x: str = "0%"
     """Place on the line, per cent of its width."""
     row: int = 0
-    """Row of its number, 0 the lowest."""
+    """Row of its label, 0 the lowest."""
+    dot_row: int = 0
+    """Row of its number on a narrow screen."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tick:
+    """The first day of a month or a year."""
+
+    x: str
+    label: str
+    narrow: bool
+    """Its label has room on a narrow screen too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,12 +63,26 @@ class Timeline:
     """Marks in order of time, and the stretch in which the report must have appeared."""
 
     marks: tuple[Mark, ...]
-    ticks: tuple[tuple[str, str], ...]
-    """(place, label) of the first days of months or years."""
+    ticks: tuple[Tick, ...]
     gap: tuple[str, str] | None
     """From the last negative check to the first sighting."""
     between: Words | None = None
     """The same in words."""
+
+    @property
+    def told(self) -> tuple[Mark, ...]:
+        """The marks that have words."""
+        return tuple(mark for mark in self.marks if mark.number)
+
+    @property
+    def rows(self) -> int:
+        """Rows of labels."""
+        return max(mark.row for mark in self.told) + 1
+
+    @property
+    def dot_rows(self) -> int:
+        """Rows of numbers on a narrow screen."""
+        return max(mark.dot_row for mark in self.told) + 1
 
 
 def timeline_of(versions: Sequence[Version], readings: Sequence[ReadingLine], due: Deadline | None) -> Timeline | None:
@@ -65,10 +100,13 @@ def timeline_of(versions: Sequence[Version], readings: Sequence[ReadingLine], du
     if before:
         at = max(before)
         what = Words(zh="最后一次读完列表仍无", en="last complete reading without it")
-        marks.append(Mark(at=at, kind="absent", what=what, when=minute(at)))
+        short = Words(zh="列表中仍无", en="not in the list")
+        marks.append(Mark(at=at, kind="absent", what=what, short=short, when=minute(at)))
     if due is not None:
         what = Words(zh="公布期限（当日止）", en="due (end of the day)")
-        marks.append(Mark(at=end_of(due.due) - timedelta(seconds=1), kind="due", what=what, when=day(due.due)))
+        short = Words(zh="公布期限", en="due")
+        at = end_of(due.due) - timedelta(seconds=1)
+        marks.append(Mark(at=at, kind="due", what=what, short=short, when=day(due.due)))
     if len(marks) < 2:
         return None
     marks.sort(key=lambda mark: mark.at)
@@ -111,11 +149,17 @@ def _claims(versions: Sequence[Version]) -> list[Mark]:
                 zh="、".join(SOURCES[claim.source].zh for claim in group),
                 en=", ".join(SOURCES[claim.source].en for claim in group),
             ),
+            short=_in_short(group),
             when=when,
             raw=group[0].raw,
         )
         for (kind, when), group in same.items()
     ]
+
+
+def _in_short(group: Sequence[DateClaim]) -> Words:
+    first, more = SOURCES[group[0].source], len(group) - 1
+    return Words(zh=f"{first.zh}等 {more + 1} 处", en=f"{first.en}, +{more}") if more else first
 
 
 def _kind(claim: DateClaim) -> str:
@@ -138,16 +182,15 @@ def _seen(versions: Sequence[Version], readings: Sequence[ReadingLine]) -> list[
     listed = min((line.first for line in readings if line.listed), default=None)
     if listed is not None and (not versions or listed < versions[0].first_seen):
         what = Words(zh="列表中首次见到", en="first seen in a list")
-        marks.append(Mark(at=listed, kind="seen", what=what, when=minute(listed)))
+        marks.append(Mark(at=listed, kind="seen", what=what, short=what, when=minute(listed)))
     for version in versions:
         first = version.number == 1
-        what = (
-            Words(zh="首次见到", en="first seen")
-            if first
-            else Words(zh=f"第 {version.number} 版首次见到", en=f"version {version.number} first seen")
-        )
+        what = short = Words(zh="首次见到", en="first seen")
+        if not first:
+            short = Words(zh=f"第 {version.number} 版", en=f"version {version.number}")
+            what = Words(zh=f"{short.zh}首次见到", en=f"{short.en} first seen")
         kind = "seen" if first else "version"
-        marks.append(Mark(at=version.first_seen, kind=kind, what=what, when=minute(version.first_seen)))
+        marks.append(Mark(at=version.first_seen, kind=kind, what=what, short=short, when=minute(version.first_seen)))
     return marks
 
 
@@ -161,37 +204,49 @@ def _x(at: datetime, start: datetime, end: datetime) -> str:
 
 
 def _place(marks: Sequence[Mark], start: datetime, end: datetime) -> tuple[Mark, ...]:
-    placed: list[Mark] = []
-    last: list[float] = []
-    for number, mark in enumerate(marks, start=1):
-        share = _share(mark.at, start, end)
-        row = next((i for i, taken in enumerate(last) if share - taken >= _NEAR), len(last))
-        row = min(row, _ROWS - 1)
-        last[row : row + 1] = [share]
-        placed.append(
-            Mark(
-                at=mark.at,
-                kind=mark.kind,
-                what=mark.what,
-                when=mark.when,
-                raw=mark.raw,
-                number=number,
-                x=f"{share:.2f}%",
-                row=row,
-            )
-        )
-    return tuple(placed)
+    """Marks with their numbers, places and rows: no label touches another one, nor the stem of another."""
+    newer = [mark for mark in marks if mark.kind == "version"]
+    small = newer[:-_VERSIONS] if len(newer) > _VERSIONS else []
+    told = [mark for mark in marks if mark not in small]
+    shares = [_share(mark.at, start, end) for mark in told]
+    rows, dot_rows = _stairs(shares, _FLAG), _stairs(shares, _DOT)
+    placed = [
+        replace(mark, number=n, x=f"{share:.2f}%", row=row, dot_row=dot_row)
+        for n, (mark, share, row, dot_row) in enumerate(zip(told, shares, rows, dot_rows, strict=True), start=1)
+    ]
+    placed += [replace(mark, x=_x(mark.at, start, end)) for mark in small]
+    return tuple(sorted(placed, key=lambda mark: mark.at))
 
 
-def _ticks(start: datetime, end: datetime) -> tuple[tuple[str, str], ...]:
-    """First days of months; of every third month or of years where the line is long. At most a dozen."""
+def _stairs(shares: Sequence[float], width: float) -> list[int]:
+    """Rows of labels that begin at their places, in order, and reach `width` to the right.
+
+    Each stands above all whose stems it would cross.
+    """
+    rows = [0] * len(shares)
+    for i in range(len(shares) - 2, -1, -1):
+        crossed = [rows[j] for j in range(i + 1, len(shares)) if shares[j] < shares[i] + width]
+        rows[i] = max(crossed, default=-1) + 1
+    return rows
+
+
+def _ticks(start: datetime, end: datetime) -> tuple[Tick, ...]:
+    """First days of months, or of years where the line is long, as many as have room."""
+    start, end = start.astimezone(SHANGHAI), end.astimezone(SHANGHAI)
     months = (end.year - start.year) * 12 + end.month - start.month
-    step = 1 if months <= 8 else 3 if months <= 30 else 12
-    ticks = []
+    step = 1 if months <= 12 else 3 if months <= 36 else 12
+    ticks: list[Tick] = []
+    last = last_narrow = -100.0
     for index in range(1, months + 1):
         number = start.month - 1 + index
         if number % step:
             continue
         at = datetime(start.year + number // 12, number % 12 + 1, 1, tzinfo=SHANGHAI)
-        ticks.append((_x(at, start, end), at.strftime("%Y-%m") if step < 12 else at.strftime("%Y")))
-    return tuple(ticks[:: max(1, len(ticks) // 6)])
+        share = _share(at, start, end)
+        if share - last < _TICK:
+            continue
+        narrow = share - last_narrow >= _NARROW_TICK and _NARROW_EDGE <= share <= 100 - _NARROW_EDGE
+        label = at.strftime("%Y-%m") if step < 12 else at.strftime("%Y")
+        ticks.append(Tick(x=f"{share:.2f}%", label=label, narrow=narrow))
+        last, last_narrow = share, share if narrow else last_narrow
+    return tuple(ticks)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from monitor.dashboard.comparison import changes_values
 from monitor.dashboard.desk import Desk, View
-from monitor.dashboard.report_views import changes_values
 from monitor.evidence import exhibits, read_facts
 from monitor.wording import KINDS
 from storage.finding_filter import FindingFilter

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.judging.county_facts import CountyFacts
+from monitor.judging.listing_book import KnownReadings
 from storage.archive import Archive
 from storage.bodies import PublishingBody, Site
 from storage.cases import Case, HostEvent, Look
@@ -50,21 +51,29 @@ def county_cases(archive: Archive, facts: CountyFacts, only: Collection[str] | N
     county = facts.site.jurisdiction.code
     held = archive.versions_of_county(county, only) if only is None or only else {}
     versions = {report: tuple(rows) for report, rows in held.items()}
+    known: KnownReadings = {}
     cases = [
-        (body, _case(archive, facts, body, year, versions.get(report, ())))
+        (body, _case(archive, facts, body, year, versions.get(report, ()), known))
         for body, year, report in facts.reports
         if only is None or report in only
     ]
     return CountyCases(
         site=facts.site,
         cases=tuple(cases),
-        listings=facts.held.listings,
+        listings=facts.mind.readings.listings,
         hijacked=facts.hijacked,
         event=facts.event,
     )
 
 
-def _case(archive: Archive, facts: CountyFacts, body: PublishingBody, year: int, versions: tuple[Version, ...]) -> Case:
+def _case(
+    archive: Archive,
+    facts: CountyFacts,
+    body: PublishingBody,
+    year: int,
+    versions: tuple[Version, ...],
+    known: KnownReadings,
+) -> Case:
     key = f"{body.code}-{year}"
     book, places = facts.book, facts.carried.get(key, ())
     return Case(
@@ -77,7 +86,7 @@ def _case(archive: Archive, facts: CountyFacts, body: PublishingBody, year: int,
         # Only a report that fails now has looks that bear on anything.
         looks=tuple(archive.failed_looks(key)) if any(place.fails for place in places) else (),
         last_readable=max((p.last_readable for p in places if p.last_readable), default=None),
-        readings=book.readings(body, key, year),
+        readings=book.readings(body, key, year, known),
         watched=bool(book.columns(body)),
         elsewhere=_elsewhere(archive, places, versions),
         listing_urls=book.columns(body),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from typing import Any
 
 from monitor.config import Config
 from monitor.copies.twins import Twin
@@ -22,7 +23,7 @@ from storage.archive import Archive
 from storage.bodies import PublishingBody, Site
 from storage.cases import HostEvent, Look
 from storage.findings import FindingKind, Grade
-from storage.held_rows import Carrier, Mark, OpenMark
+from storage.held_rows import Carrier, HeldRows, OpenMark
 from storage.listings import HeldReadings
 from storage.moments import SHANGHAI
 from storage.own_code import word_for
@@ -36,31 +37,51 @@ _MOST_HELD = 64
 
 
 @dataclass(kw_only=True, slots=True)
-class _Remembered:
-    readings: HeldReadings
+class Mind:
+    """What is kept in mind of one county: its rows as far as they were read, and what was made of them."""
+
     site: Site
     names: Names
+    readings: HeldReadings
+    rows: HeldRows
+    bases: dict[str, tuple[tuple[object, ...], str]] = field(default_factory=dict)
+    """The basis of each body-year, and what it was made of."""
+    imports: tuple[tuple[int, int], frozenset[date]] | None = None
+    """Days of an import, and in which state of the versions."""
+    book: ListingBook | None = None
+    """Of the judging before."""
 
 
 @dataclass(slots=True)
 class Memory:
     """What one process need not read again of the counties that it judged last; for one archive."""
 
-    _counties: OrderedDict[str, _Remembered] = field(default_factory=OrderedDict)
+    _counties: OrderedDict[str, Mind] = field(default_factory=OrderedDict)
 
-    def readings(self, archive: Archive, site: Site) -> tuple[HeldReadings, Names]:
-        """All readings of a county's columns by now, and whom titles there may mean."""
+    def rows(self, archive: Archive, site: Site) -> HeldRows | None:
+        """The rows of a county by now; None where they are not in mind."""
+        mind = self._counties.get(site.jurisdiction.code)
+        if mind is None or mind.site != site:
+            return None
+        archive.read_rows_on(mind.rows)
+        return mind.rows
+
+    def of(self, archive: Archive, site: Site) -> Mind:
+        """All that is in mind of a county, brought up to now."""
         county = site.jurisdiction.code
-        known = self._counties.pop(county, None)
-        if known is None:
-            known = _Remembered(readings=HeldReadings(county=county), site=site, names=Names(site))
-        elif known.site != site:
-            known.site, known.names = site, Names(site)
-        self._counties[county] = known
+        mind = self._counties.pop(county, None)
+        if mind is None or mind.site != site:
+            readings = HeldReadings(county=county) if mind is None else mind.readings
+            rows = HeldRows(county=county) if mind is None else mind.rows
+            rows.signed = None
+            mind = Mind(site=site, names=Names(site), readings=readings, rows=rows)
+        self._counties[county] = mind
         while len(self._counties) > _MOST_HELD:
             self._counties.popitem(last=False)
-        archive.read_on(known.readings)
-        return known.readings, known.names
+        archive.read_on(mind.readings)
+        archive.read_rows_on(mind.rows)
+        archive.read_places_on(mind.rows)
+        return mind
 
 
 @cache
@@ -78,14 +99,16 @@ class CountyFacts:
     def __init__(self, archive: Archive, site: Site, config: Config, now: datetime, memory: Memory) -> None:
         county = site.jurisdiction.code
         self.site, self.config, self.now = site, config, now
-        self.held, names = memory.readings(archive, site)
-        carriers = archive.carriers(county)
+        self.mind = mind = memory.of(archive, site)
+        carriers = mind.rows.carriers
         self.first_looked = _first_looked(carriers)
-        self.marks = archive.marks(county)
+        # As they are now: what comes while it is judged is for the next judging.
+        self.marks, self.reviewed = dict(mind.rows.marks), dict(mind.rows.reviewed)
         self.carried = _carried(carriers)
-        self.book = ListingBook(site, self.held.listings, {one.url: one.report for one in carriers}, now, names)
-        self.migrated = _migrated(archive, county, self.marks)
-        self.reviewed = archive.reviewed(county)
+        attributed = {one.url: one.report for one in carriers}
+        self.book = ListingBook(site, mind.readings.listings, attributed, now, mind.names, mind.book)
+        mind.book = self.book
+        self.migrated = _migrated(archive, mind)
         self.hijacked: tuple[Look, ...] = tuple(archive.looks_answered(county, Answer.HIJACKED))
         self.event = _event(archive, county)
         self.years = self._years()
@@ -103,9 +126,9 @@ class CountyFacts:
         """Report years owed by now, and those seen though not owed, by body."""
         seen: dict[str, set[int]] = defaultdict(set)
         for report in (*self.marks, *self.carried):
-            code, _, year = report.rpartition("-")
-            if year.isdigit():
-                seen[code].add(int(year))
+            code, year = _parts(report)
+            if year is not None:
+                seen[code].add(year)
         first, newest = self.config.first_year, newest_report_year(self.now.astimezone(SHANGHAI).date())
         found = {}
         for body in self.site.bodies:
@@ -138,17 +161,20 @@ class CountyFacts:
             readings = self._unread_basis(body, year, key, opened)
             if not readings:
                 return ""
-        former = f"{body.code}-{year - 1}"
-        return _word(
+        told = (
             self._common,
             self._body_basis(body),
-            repr([(mark.version, mark.reading) for mark in marks]),
-            repr([(mark.version, mark.reading) for mark in self.marks.get(former, ())]),
-            repr([one.url for one in carriers]),
-            repr(twins) if twins else "",
-            str(self.reviewed.get(key, 0)),
+            marks,
+            self.marks.get(f"{body.code}-{year - 1}", ()),
+            tuple(one.url for one in carriers),
+            twins,
+            self.reviewed.get(key, 0),
             readings,
         )
+        kept = self.mind.bases.get(key)
+        if kept is None or kept[0] != told:
+            kept = self.mind.bases[key] = (told, _basis_word(told))
+        return kept[1]
 
     def _unread_basis(self, body: PublishingBody, year: int, key: str, opened: Sequence[OpenMark]) -> str:
         """The same of readings, for a report that was never read: empty where it was ever listed, or may be."""
@@ -172,6 +198,26 @@ class CountyFacts:
         return found
 
 
+@lru_cache(maxsize=65536)
+def _parts(report: str) -> tuple[str, int | None]:
+    code, _, year = report.rpartition("-")
+    return code, int(year) if year.isdigit() else None
+
+
+def _basis_word(told: tuple[Any, ...]) -> str:
+    common, of_body, marks, former, urls, twins, reviewed, readings = told
+    return _word(
+        common,
+        of_body,
+        repr([(mark.version, mark.reading) for mark in marks]),
+        repr([(mark.version, mark.reading) for mark in former]),
+        repr(list(urls)),
+        repr(twins) if twins else "",
+        str(reviewed),
+        readings,
+    )
+
+
 def _word(*parts: str) -> str:
     return sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
@@ -193,15 +239,20 @@ def _first_looked(carriers: Iterable[Carrier]) -> dict[str, str]:
     return found
 
 
-def _migrated(archive: Archive, county: str, marks: Mapping[str, tuple[Mark, ...]]) -> frozenset[date]:
+def _migrated(archive: Archive, mind: Mind) -> frozenset[date]:
     """Days of an import, found out once for each state of the county's versions."""
-    told = {report: [[mark.version, mark.reading] for mark in some] for report, some in marks.items()}
+    county, state = mind.rows.county, mind.rows.state
+    if mind.imports is not None and mind.imports[0] == state:
+        return mind.imports[1]
+    told = {report: [[mark.version, mark.reading] for mark in some] for report, some in mind.rows.marks.items()}
     basis = _word(rules_word(), canonical(told))
     kept = archive.judging_facts(county)
     if kept.get("basis") == basis:
-        return frozenset(date.fromisoformat(day) for day in json.loads(kept["told"]))
-    days = migrated_days(archive.dated_versions(county).values())
-    archive.keep_judging_facts(county, basis, canonical(sorted(day.isoformat() for day in days)))
+        days = frozenset(date.fromisoformat(day) for day in json.loads(kept["told"]))
+    else:
+        days = migrated_days(archive.dated_versions(county).values())
+        archive.keep_judging_facts(county, basis, canonical(sorted(day.isoformat() for day in days)))
+    mind.imports = (state, days)
     return days
 
 

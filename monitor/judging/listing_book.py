@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -26,6 +26,13 @@ class Names:
         self._roster = Roster(site)
         self._meant: dict[str, frozenset[str]] = {}
         self._announced: dict[str, tuple[str, int] | None] = {}
+        self._years: dict[str, int | None] = {}
+
+    def year(self, title: str) -> int | None:
+        """The report year that a title names; None where it names none, or several."""
+        if title not in self._years:
+            self._years[title] = self._roster.year(title)
+        return self._years[title]
 
     def announces(self, title: str) -> tuple[str, int] | None:
         """Body and year of the report that a title announces by today's roster; None where it announces none."""
@@ -51,8 +58,15 @@ class _Doubts:
     """By report year, None: of no known year."""
 
 
+KnownReadings = dict[tuple[tuple[str, tuple[tuple[bool, bool], ...]], ...], tuple[Reading, ...]]
+"""Readings by what each content of each column showed: listed, in doubt."""
+
+
 class ListingBook:
-    """All readings of a county's columns. `attributed`: BODY-YEAR by address, as is known today."""
+    """All readings of a county's columns. `attributed`: BODY-YEAR by address, as is known today.
+
+    `former`: the book of the same county's judging before, from which is taken what is still so.
+    """
 
     def __init__(
         self,
@@ -61,6 +75,7 @@ class ListingBook:
         attributed: Mapping[str, str],
         now: datetime,
         names: Names | None = None,
+        former: ListingBook | None = None,
     ) -> None:
         from_files = {c.url: c.body for c in site.columns}
         self._given = tuple(url for url, body in from_files.items() if body is None)
@@ -77,20 +92,34 @@ class ListingBook:
         self._reports: dict[int, frozenset[str]] = {}
         self._doubts: dict[int, _Doubts] = {}
         self._made: dict[tuple[int, bool, bool], Reading] = {}
-        self._listing: dict[str, list[str]] = self._columns_by_report()
+        self._contents = {url: _states(rows) for url, rows in self._by_column.items()}
+        self._listing: dict[str, list[str]]
+        self._chain: tuple[list[datetime], list[str]]
+        self._take_over(former)
         shared = {url: rows for url, rows in self._by_column.items() if rows[-1].body is None}
         self._replaced = replaced_columns(shared, self._listed)
         self._found = self._found_columns(set(from_files), now)
         self._holders: dict[str, frozenset[str]] = {}
         self._alone = sum(body.kind.owes for body in site.bodies) <= 1
         self._moments = [listing.at for listing in listings]
-        self._chain = self._chained()
+
+    def _take_over(self, former: ListingBook | None) -> None:
+        """What entries mean, as it was found before: of the very same readings, attributions and names."""
+        same = former is not None and former._listings is self._listings and former._names is self._names
+        if former is None or not same or former._attributed != self._attributed:
+            self._listing, self._chain = self._columns_by_report(), self._chained()
+            return
+        self._reports, self._doubts, self._made = former._reports, former._doubts, former._made
+        if all(former._contents.get(url) == rows for url, rows in self._contents.items()):
+            self._listing, self._chain = former._listing, former._chain
+        else:
+            self._listing, self._chain = self._columns_by_report(), self._chained()
 
     def _columns_by_report(self) -> dict[str, list[str]]:
         """The columns that ever listed a report."""
         found: dict[str, list[str]] = defaultdict(list)
-        for url, rows in self._by_column.items():
-            for report in frozenset().union(*(self._listed(row) for row in _states(rows))):
+        for url, rows in self._contents.items():
+            for report in frozenset().union(*(self._listed(row) for row in rows)):
                 found[report].append(url)
         return found
 
@@ -126,24 +155,34 @@ class ListingBook:
         rows = self._by_column[url]
         held = self._holders.get(url)
         if held is None:
-            held = frozenset(ReportKey.parse(report).body for row in _states(rows) for report in self._listed(row))
+            states = self._contents[url]
+            held = frozenset(ReportKey.parse(report).body for row in states for report in self._listed(row))
             self._holders[url] = held
         if body.code in held or len(held) > 1 or self._alone:
             return True
         return not any(row.complete for row in reversed(rows))
 
-    def readings(self, body: PublishingBody, key: str, year: int) -> tuple[Reading, ...]:
-        """What each reading of those columns, and of any other that ever listed it, showed of the report."""
-        return tuple(
-            sorted(
-                (
-                    self._reading(row, key in self._listed(row), self._doubtful(row, body.code, year))
-                    for url in self._columns_of(body, key)
-                    for row in self._by_column.get(url, ())
-                ),
-                key=lambda reading: reading.at,
-            )
+    def readings(self, body: PublishingBody, key: str, year: int, known: KnownReadings) -> tuple[Reading, ...]:
+        """What each reading of those columns, and of any other that ever listed it, showed of the report.
+
+        `known`: what was made for other reports; those of which all readings showed the same have the same.
+        """
+        shown = tuple(
+            (url, tuple((key in self._listed(row), self._doubtful(row, body.code, year)) for row in rows))
+            for url in self._columns_of(body, key)
+            if (rows := self._contents.get(url))
         )
+        found = known.get(shown)
+        if found is None:
+            made = [reading for url, states in shown for reading in self._readings_of(url, states)]
+            found = known[shown] = tuple(sorted(made, key=lambda reading: reading.at))
+        return found
+
+    def _readings_of(self, url: str, states: Sequence[tuple[bool, bool]]) -> Iterator[Reading]:
+        """Readings of one column; `states`: of each of its contents, whether it lists the report, whether in doubt."""
+        by_content = {id(row.entries): state for row, state in zip(self._contents[url], states, strict=True)}
+        for row in self._by_column[url]:
+            yield self._reading(row, *by_content[id(row.entries)])
 
     def _columns_of(self, body: PublishingBody, key: str) -> list[str]:
         columns = [*self.columns(body), *(one.column for one in self.replaced(body))]
@@ -227,13 +266,15 @@ class ListingBook:
 
     def _disputed(self, row: Listing) -> set[tuple[str, int]]:
         """Body and year by the titles of entries that were given to the same body, and to another year."""
-        given = {entry.title: self._attributed.get(entry.url) for entry in row.entries}
-        told = [(self._names.announces(title), report) for title, report in given.items() if report is not None]
-        return {
-            says
-            for says, report in told
-            if says is not None and says[0] == ReportKey.parse(report).body and says[1] != ReportKey.parse(report).year
-        }
+        found = set()
+        for entry in row.entries:
+            report = self._attributed.get(entry.url)
+            if report is None or report.endswith(f"-{self._names.year(entry.title)}"):
+                continue
+            says = self._names.announces(entry.title)
+            if says is not None and says[0] == ReportKey.parse(report).body:
+                found.add(says)
+        return found
 
     def _listed(self, row: Listing) -> frozenset[str]:
         """Reports that stood in a reading, by what is known of its entries today."""

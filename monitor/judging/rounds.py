@@ -42,7 +42,7 @@ def begin(archive: Archive, site: Site, config: Config, now: datetime, memory: M
     county = site.jurisdiction.code
     facts = CountyFacts(archive, site, config, now, memory)
     twins = county_twins(archive, site, StoredVersions(archive, county))
-    opened = _by_report(archive.open_marks(county))
+    opened = {report: marks for report, marks in facts.mind.rows.opened.items() if report and marks}
     before = archive.standing_bases(county)
     reports = {report for _, _, report in facts.reports}
     again = frozenset(
@@ -64,20 +64,13 @@ def begin(archive: Archive, site: Site, config: Config, now: datetime, memory: M
     )
 
 
-def _by_report(marks: Iterable[OpenMark]) -> dict[str, tuple[OpenMark, ...]]:
-    found: dict[str, list[OpenMark]] = {}
-    for mark in marks:
-        if mark.report is not None:
-            found.setdefault(mark.report, []).append(mark)
-    return {report: tuple(some) for report, some in found.items()}
-
-
 def standings(archive: Archive, round_: Round) -> Iterable[Standing]:
     """How everything that was judged again stands by the findings that are open now, and on what basis."""
     facts = round_.facts
     if not round_.again:
         return
-    opened = _by_report(archive.open_marks(facts.site.jurisdiction.code))
+    archive.read_rows_on(facts.mind.rows)
+    opened = facts.mind.rows.opened
     for body, case in round_.built.cases:
         if case.report in round_.again:
             mine = opened.get(case.report, ())
@@ -89,7 +82,7 @@ def restate(archive: Archive, site: Site, config: Config, now: datetime, report:
     """Set how a report stands after a review of a finding about it; the next judging judges it again."""
     facts = CountyFacts(archive, site, config, now, Memory())
     county = site.jurisdiction.code
-    mine = _by_report(archive.open_marks(county)).get(report, ())
+    mine = facts.mind.rows.opened.get(report, ())
     built = county_cases(archive, facts, [report])
     archive.keep_standings(county, [_standing(facts, body, case, mine, "") for body, case in built.cases])
 

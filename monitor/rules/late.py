@@ -32,6 +32,8 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     """
     if case.versions and YEAR_CONFLICT in case.versions[-1].content.signals:
         return ()
+    if not case.versions and case.last_readable is None:
+        return ()
     lateness = judge_lateness(case, context.deadline, context.now, confirm=context.confirm, owed=context.owed)
     grade = grade_of(lateness)
     if grade is None or lateness.first_seen is None:

@@ -28,6 +28,8 @@ _GRADES = {
 
 def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     """At most one conclusion; none before the first moment after the due day (T117), none once it was ever read."""
+    if case.versions or case.last_readable is not None:
+        return ()
     lateness = judge_lateness(case, context.deadline, context.now, confirm=context.confirm, owed=context.owed)
     grade = _GRADES.get(lateness.grade)
     if grade is None:

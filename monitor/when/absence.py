@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -43,10 +44,11 @@ def absences(case: Case, *, start: datetime | None = None, until: datetime | Non
         return ()
     seen = first_sighting(case)
     replaced = [one for one in case.replaced if seen is None or seen < one.at]
+    begin = 0 if start is None else bisect_left(case.readings, start, key=_moment)
+    end = len(case.readings) if until is None else bisect_left(case.readings, until, key=_moment)
     by_day: dict[date, list[Reading]] = {}
-    for reading in case.readings:
-        in_time = (start is None or reading.at >= start) and (until is None or reading.at < until)
-        if in_time and _column_of(reading, replaced) in columns and proves_absence(reading):
+    for reading in case.readings[begin:end]:
+        if proves_absence(reading) and _column_of(reading, replaced) in columns:
             by_day.setdefault(reading.at.astimezone(SHANGHAI).date(), []).append(reading)
     found = []
     for day, readings in sorted(by_day.items()):
@@ -58,6 +60,10 @@ def absences(case: Case, *, start: datetime | None = None, until: datetime | Non
             ordered = tuple(sorted(readings, key=lambda reading: (reading.at, reading.column)))
             found.append(Absence(day=day, at=min(last.values()), readings=ordered))
     return tuple(found)
+
+
+def _moment(reading: Reading) -> datetime:
+    return reading.at
 
 
 def _column_of(reading: Reading, replaced: Sequence[Replaced]) -> str:
@@ -85,9 +91,9 @@ def first_sighting(case: Case) -> datetime | None:
 
     A row in a listing is a sighting: what is listed is published, though its page could not be read until later.
     """
-    seen = [reading.at for reading in case.readings if reading.listed]
-    seen.extend(version.first_seen for version in case.versions)
-    return min(seen, default=None)
+    seen = [version.first_seen for version in case.versions]
+    listed = next((reading.at for reading in case.readings if reading.listed), None)
+    return min(seen if listed is None else [*seen, listed], default=None)
 
 
 def ever_listed(case: Case) -> bool:

@@ -49,6 +49,7 @@ class LookSpider(scrapy.Spider):
         self.asks, self.trusted, self.seen, self.sink = asks, trusted, seen, sink
         self.clock, self.looker, self.known = clock, looker, known or {}
         self.failure: Exception | None = None
+        self.settle: Callable[[], None] | None = None
         self.notes: list[str] = []
         self.healthy = True
 

@@ -1,4 +1,4 @@
-"""Every fault of the transport and of robots.txt has a test that bears its number."""
+"""Every fault of the transport and of robots.txt, and every hostile link, has a test that bears its number."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent.parent
-NUMBERS = [*range(1, 25), 44, 45, 46]
+NUMBERS = [*range(1, 25), 44, 45, 46, *range(82, 98)]
 _NAMED = re.compile(r"^(?:async )?def (test_t\d{3}\w*)\(", re.MULTILINE | re.IGNORECASE)
 _NUMBER = re.compile(r"_t(\d{3})(?=_|$)", re.IGNORECASE)
 

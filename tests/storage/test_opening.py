@@ -182,7 +182,7 @@ def test_damaged_pages_are_refused_by_the_writer(data: Path) -> None:
             archive.keep(archive.begin_cycle(day(n)), seen(b"%d" % n, day(n), content=content(f"{n}" * 500)))
     path = data / "nianbao.db"
     raw = bytearray(path.read_bytes())
-    for page in range(len(raw) // 2, len(raw), 4096):
+    for page in range(len(raw) // 8192 * 4096, len(raw), 4096):
         raw[page : page + 8] = b"\xff" * 8
     path.write_bytes(raw)
     before = contents(data)

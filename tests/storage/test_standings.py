@@ -68,11 +68,6 @@ def test_who_asks_for_some_gets_some(archive: Archive) -> None:
     assert {one.report for one in archive.standings(years=[2019], kinds=["township"])} == {
         "640122103-2019", "640121101-2019"
     }  # fmt: skip
-    assert archive.standing_counts(years=[2018]) == [
-        ("640121", 2018, "township", "late", 1),
-        ("640122", 2018, "department", "late", 1),
-        ("640122", 2018, "township", "late", 1),
-    ]
     assert archive.standings(county="110101") == []
 
 
@@ -89,7 +84,6 @@ def test_standings_are_no_part_of_the_proof(archive: Archive) -> None:
 def test_an_archive_of_before_has_no_standings_yet(archive: Archive) -> None:
     archive.db.conn.execute("drop table standing")
     assert archive.standings() == []
-    assert archive.standing_counts() == []
 
 
 def test_readings_are_read_on_from_the_last(archive: Archive) -> None:

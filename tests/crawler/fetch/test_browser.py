@@ -197,7 +197,7 @@ setTimeout(() => { rows.innerHTML = '<li>still here</li>'; }, 600);
 
 
 @needs_browser
-def test_nothing_leaves_for_a_port_that_is_not_the_countys(host: Host, trap: Trap) -> None:
+def test_t089_nothing_leaves_for_a_port_that_is_not_the_countys(host: Host, trap: Trap) -> None:
     place = f"127.0.0.77:{trap.port}"
     script = ATTACKS.replace("TRAP", place).replace("PORT", str(trap.port))
     away = Reply(status=302, headers=(("Location", f"http://{place}/redirected"),))
@@ -256,7 +256,7 @@ def test_what_a_page_may_ask_for(url: str, kind: str, method: str, found: str | 
     ],
     ids=["dialogs", "popups", "download", "leaving", "geolocation", "notifications"],
 )
-def test_nothing_that_a_page_opens_stops_it_or_stays(host: Host, script: str) -> None:
+def test_t090_nothing_that_a_page_opens_stops_it_or_stays(host: Host, script: str) -> None:
     seen = shown(host, {"/": page(script), "/file.zip": Reply(body=b"PK"), "/other": html("other")})
     assert seen.body is not None
     assert b"<li>done</li>" in seen.body.content

@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from crawler.extract.sections import sections_of
 from crawler.extract.statements import statements_of
+from monitor.consistency.cells import Cells
+from monitor.consistency.speech import Spoken, spoken
+from storage.bodies import BodyKind
 from storage.contents import Attachment, ReportContent
 from storage.figures import Figure, TableReading, form, read_value
 
@@ -125,3 +128,8 @@ def report(
         signals=tuple(signals),
         statements=statements_of(text, sections, year=of_year),
     )
+
+
+def heard(content: ReportContent, kind: BodyKind | None = BodyKind.TOWNSHIP) -> Spoken:
+    """What the text checks look at."""
+    return spoken(content, Cells(content), kind, content.year or 0, content.unit or "")

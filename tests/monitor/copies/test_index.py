@@ -197,7 +197,7 @@ def test_a_quiet_day_signs_nothing_and_finds_nothing_anew(archive: Archive, monk
     def never(*_: object, **__: object) -> None:
         raise AssertionError("on a quiet day")
 
-    monkeypatch.setattr(index, "find_twins", never)
+    monkeypatch.setattr(index, "alike", never)
     monkeypatch.setattr(index, "signature_of", never)
     assert twins(archive, NEAR) == first
 
