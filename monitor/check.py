@@ -150,6 +150,7 @@ def _judge(archive: Archive, config: Config, round_: Round) -> Judgement:
         if changed_rows:
             archive.record(changed_rows, list(_alerts([*opened, *sharpened], config, now)))
         archive.keep_standings(county, standings(archive, round_), round_.gone)
+        archive.keep_watched(county, (body.code for body in site.bodies), now)
     return Judgement(opened=tuple(opened), sharpened=tuple(sharpened), closed=tuple(closed))
 
 

@@ -20,7 +20,7 @@ from monitor.settings_checks import (
     filled,
 )
 from monitor.settings_dashboard import DashboardConfig, dashboard_config
-from monitor.settings_table import SettingsTable, one_of, shown
+from monitor.settings_table import SettingsTable, one_of
 from storage.bodies import BodyKind
 from storage.findings import FindingKind, Grade
 
@@ -53,6 +53,10 @@ class CrawlConfig:
     """Goes into the User-Agent."""
     render: str = "auto"
     """Use of a real browser: `auto`, `never`, `always`."""
+    requests_per_day: int = 3000
+    """Of one host at most, robots.txt, redirects and second tries included; what is over waits for the next day."""
+    megabytes_per_day: int = 2048
+    """Received from one host at most."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +96,8 @@ class SmtpConfig:
     """Environment variable that holds the password; empty: none."""
     timeout_seconds: float = 60.0
     """How long each answer of the server is waited for."""
+    deadline_seconds: float = 300.0
+    """How long one mail may take in all, whatever the server does meanwhile."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,9 +125,9 @@ class AlertsConfig:
     """Who tells whom, and over which server."""
 
     sender: str = "nianbao@example.org"
+    """The key `from`."""
     dashboard: str = ""
     """Base address under which recipients reach the dashboard; empty: mails name the pages without it."""
-    """The key `from`."""
     smtp: SmtpConfig = field(default_factory=SmtpConfig)
     recipients: tuple[Recipient, ...] = ()
 
@@ -194,6 +200,8 @@ def _crawl(table: SettingsTable) -> CrawlConfig:
         obey_robots=table.flag("obey_robots", True),
         contact=table.text("contact", "oversight@example.org", filled),
         render=table.choice("render", "auto", RENDER),
+        requests_per_day=table.integer("requests_per_day", 3000, 1, 1_000_000),
+        megabytes_per_day=table.integer("megabytes_per_day", 2048, 1, 1_000_000),
     )
     table.finish()
     return crawl
@@ -240,6 +248,7 @@ def _smtp(table: SettingsTable) -> SmtpConfig:
         username=table.text("username", ""),
         password_env=table.text("password_env", "", bad_variable),
         timeout_seconds=float(table.number("timeout_seconds", 60.0, 0.1, 600)),
+        deadline_seconds=float(table.number("deadline_seconds", 300.0, 0.1, 3600)),
     )
     table.finish()
     return smtp
@@ -275,25 +284,9 @@ def _local_deadline(table: SettingsTable) -> LocalDeadline:
     rule = LocalDeadline(
         county=table.text("county", "", bad_county) or None,
         kinds=tuple(BodyKind(kind) for kind in kinds) if kinds else None,
-        report_years=_report_years(table),
+        report_years=table.years("report_years", FIRST_YEAR, _LAST_YEAR),
         due=(int(month), int(day)),
         source=table.text("source", "", filled),
     )
     table.finish()
     return rule
-
-
-def _report_years(table: SettingsTable) -> tuple[int, int]:
-    every = (FIRST_YEAR, _LAST_YEAR)
-    if not table.has("report_years"):
-        return every
-    value = table.values["report_years"]
-    if not isinstance(value, list) or len(value) != 2 or not all(type(year) is int for year in value):
-        table.fault("report_years", f"must be [first, last], not {shown(value)}")
-        return every
-    first, last = value
-    if not FIRST_YEAR <= first <= last <= _LAST_YEAR:
-        span = f"{FIRST_YEAR} to {_LAST_YEAR}"
-        table.fault("report_years", f"must be two years from {span}, the earlier first, not {shown(value)}")
-        return every
-    return first, last

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,31 +48,36 @@ class _Held:
     removed: bool
 
 
-def report_lines(archive: Archive, sites: Sequence[Site]) -> list[dict[str, Any]]:
-    """Every report known, in order of county, body and year; also of counties that left the workspace's roster."""
-    lines: list[dict[str, Any]] = []
+def report_lines(archive: Archive, sites: Sequence[Site]) -> Iterator[dict[str, Any]]:
+    """Every report known, in order of county, body and year; also of counties that left the workspace's roster.
+
+    County by county, as they are asked for.
+    """
     rosters = {site.jurisdiction.code: site.bodies for site in sites}
     for county in sorted({*rosters, *archive.counties()}):
-        lines += county_report_lines(archive, county, rosters.get(county, ()))
-    return lines
+        yield from county_report_lines(archive, county, rosters.get(county, ()))
 
 
 def county_report_lines(archive: Archive, county: str, roster: Sequence[PublishingBody]) -> list[dict[str, Any]]:
-    """Every report known of one county, in order of body and year; `roster`: its bodies, for their names."""
+    """Every report known of one county, in order of body and year; `roster`: its bodies, for their names.
+
+    No text is read for it.
+    """
     bodies = {body.code: body for body in roster}
     places: dict[str, list[Known]] = {}
     for known in archive.known(county).values():
         if known.report and known.kind is PlaceKind.REPORT:
             places.setdefault(known.report, []).append(known)
     gone = {
-        finding.report
-        for finding in archive.findings(county=county, open_only=True)
-        if finding.kind is FindingKind.REMOVED and finding.grade is Grade.CONFIRMED
+        mark.report
+        for mark in archive.open_marks(county)
+        if mark.kind is FindingKind.REMOVED and mark.grade is Grade.CONFIRMED
     }
+    versions = archive.outlines(county)
     lines = []
-    for report in sorted({*places, *archive.reports(county)}, key=ReportKey.parse):
+    for report in sorted({*places, *versions}, key=ReportKey.parse):
         key = ReportKey.parse(report)
-        held = _Held(versions=archive.versions(report), places=places.get(report, []), removed=report in gone)
+        held = _Held(versions=versions.get(report, ()), places=places.get(report, []), removed=report in gone)
         lines.append(_report_line(key, county, bodies.get(key.body), held))
     return lines
 

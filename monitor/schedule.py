@@ -238,6 +238,8 @@ def _manners(config: Config) -> Manners:
         concurrency_per_host=config.crawl.concurrency_per_host,
         obey_robots=config.crawl.obey_robots,
         contact=config.crawl.contact,
+        requests_per_day=config.crawl.requests_per_day,
+        bytes_per_day=config.crawl.megabytes_per_day * 1024 * 1024,
     )
 
 

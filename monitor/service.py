@@ -23,6 +23,7 @@ from monitor.serving.in_force import InForce
 from monitor.serving.one_instance import only_instance
 from monitor.serving.work import RETRY_SECONDS, Work
 from storage.archive import Archive
+from storage.lending import Lending
 from storage.moments import SHANGHAI
 from storage.refusals import ArchiveBusy
 
@@ -85,7 +86,16 @@ class Service:
     async def _serve(self, door: socket.socket, watch: ClockWatch) -> int:
         stop_on_signals(self._stop)
         files = self._files
-        work = Work(self._data, files, watch, room=self._room, stopping=self._stop.is_set, retry_seconds=self._retry)
+        lending, stopping = Lending(), self._stop.is_set
+        work = Work(
+            self._data,
+            files,
+            watch,
+            room=self._room,
+            stopping=stopping,
+            retry_seconds=self._retry,
+            lending=lending,
+        )
         scheduler = AsyncIOScheduler(timezone=SHANGHAI)
         # A late tick runs once, never not at all (D14).
         job = scheduler.add_job(
@@ -103,7 +113,15 @@ class Service:
         rousing = asyncio.create_task(rouse(job, self._every))
         health = Health(self._data, files.sites, lambda: files.config, watch.now)
         try:
-            pages = application(self._data, files.sites, lambda: files.config, watch.now, health=health.fault)
+            pages = application(
+                self._data,
+                files.sites,
+                lambda: files.config,
+                watch.now,
+                health=health.fault,
+                host=self._host,
+                lending=lending,
+            )
             await serve_until(self._stop, door, pages)
         finally:
             rousing.cancel()

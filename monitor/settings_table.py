@@ -101,6 +101,17 @@ class SettingsTable:
                 self.fault(f"{key}[{place}]", what)
         return tuple(value) if len(self.faults) == before else None
 
+    def years(self, key: str, first: int, last: int) -> tuple[int, int]:
+        """Two years, `[first, last]`; all from first to last, inclusive, where they are absent or wrong."""
+        value = self.values[key] if self.has(key) else [first, last]
+        if not isinstance(value, list) or len(value) != 2 or not all(type(year) is int for year in value):
+            self.fault(key, f"must be [first, last], not {shown(value)}")
+            return first, last
+        if not first <= value[0] <= value[1] <= last:
+            self.fault(key, f"must be two years from {first} to {last}, the earlier first, not {shown(value)}")
+            return first, last
+        return value[0], value[1]
+
     def table(self, key: str) -> SettingsTable:
         """A table within; an empty one where it is absent or wrong."""
         value = self.values.get(key, {}) if self.has(key) else {}

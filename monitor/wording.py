@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from storage.bodies import BodyKind
 from storage.contents import DateSource
+from storage.finding_filter import Answered
 from storage.findings import FindingKind, Grade, Part, Status
 from storage.moments import SHANGHAI
 from storage.sightings import Answer
@@ -155,6 +156,13 @@ PERHAPS: dict[FindingKind, Words] = {
     FindingKind.FORMAT: Words(zh="可能未按统一格式", en="perhaps another form", sign="▤"),
 }
 """What is only suspected is not named as if it were known."""
+
+
+ANSWERED: dict[Answered, Words] = {
+    Answered.NOT: Words(zh="尚未复核", en="not reviewed"),
+    Answered.CONFIRMED: Words(zh="已确认", en="confirmed"),
+    Answered.DISMISSED: Words(zh="已排除", en="dismissed"),
+}
 
 
 def finding_words(kind: FindingKind, grade: Grade | None, *, short: bool = False) -> Words:

@@ -10,6 +10,7 @@ imports the altered module in place of the file.
 from __future__ import annotations
 
 import ast
+import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -33,7 +34,7 @@ FLOORS = ("storage", "crawler", "spiders", "monitor")
 """From below: what stands lower imports nothing of what stands higher."""
 SECONDS = 20
 """So much processor time a child may take, and at least five times as much as the tests take as it is."""
-OPTIONS = ("-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly")
+OPTIONS = ("-q", "--tb=no", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ class Fault:
 
 
 class Chosen:
-    """Of files of tests that stand with words, only the tests whose names hold one of them."""
+    """Of files of tests that stand with words, only the tests whose names hold one of them, and none with a `!`."""
 
     def __init__(self, tests: Sequence[str]) -> None:
         lines = [line.partition(" -k ") for line in tests]
@@ -59,7 +60,9 @@ class Chosen:
 
     def _is_meant(self, name: str) -> bool:
         words = self.words.get(name.partition("::")[0], [])
-        return not words or any(word in name for word in words)
+        unwanted = [word[1:] for word in words if word.startswith("!")]
+        wanted = [word for word in words if not word.startswith("!")]
+        return not any(word in name for word in unwanted) and (not wanted or any(word in name for word in wanted))
 
 
 class Trials:
@@ -129,6 +132,7 @@ class Trials:
     def _altered(
         self, session: pytest.Session, function: FunctionType, code: CodeType, tell: Callable[[dict[str, Any]], None]
     ) -> None:
+        gc.disable()  # a short life
         function.__code__ = code
         tell({"failed": next((item.nodeid for item in session.items if _run_one(item)), False)})
 
@@ -187,7 +191,7 @@ def _in_child(work: Callable[[Callable[[dict[str, Any]], None]], None], seconds:
         os.close(reading)
         _limit(seconds)
         try:
-            work(lambda told: os.write(writing, json.dumps(told).encode()) and None)
+            work(lambda told: _write(writing, json.dumps(told)))
         finally:
             os._exit(0)
     os.close(writing)
@@ -199,6 +203,12 @@ def _in_child(work: Callable[[Callable[[dict[str, Any]], None]], None], seconds:
         signal.setitimer(signal.ITIMER_REAL, 0)
     os.waitpid(child, 0)
     return json.loads(told) if told else {}
+
+
+def _write(pipe: int, text: str) -> None:
+    data = text.encode()
+    while data:
+        data = data[os.write(pipe, data) :]
 
 
 def _limit(seconds: float) -> None:
@@ -236,7 +246,7 @@ def quickly(module: Path, faults: Sequence[Fault], tests: Sequence[str]) -> list
 
 def _quick_run(module: Path, faults: Sequence[Fault], tests: Sequence[str], writing: int) -> NoReturn:
     prepare()
-    trials = Trials(module, lambda told: os.write(writing, f"{json.dumps(told)}\n".encode()) and None, faults)
+    trials = Trials(module, lambda told: _write(writing, f"{json.dumps(told)}\n"), faults)
     files = [line.partition(" -k ")[0] for line in tests]
     try:
         sys.settrace(trials.trace)

@@ -30,6 +30,10 @@ _SHELL = 300
 """A main text shorter than this (folded) around a file is a shell: the report is the file."""
 
 
+_MOST_SIGNS = 40_000
+"""More than Chinese pages use; so many are remembered."""
+
+
 def fold(text: str) -> str:
     """The text as it counts: NFKC, no white space or invisible signs, quotes and dashes unified, editor residue gone.
 
@@ -37,7 +41,7 @@ def fold(text: str) -> str:
     """
     # Signs are mapped on both sides of NFKC: it takes some of them apart, and makes others.
     folded = unicodedata.normalize("NFKC", _without_residue(text).translate(_FOLDED_SIGNS)).translate(_FOLDED_SIGNS)
-    seen = "".join(sign for sign in folded if not _unseen(sign)).replace("**", "")
+    seen = folded.translate(_SEEN).replace("**", "")
     return unicodedata.normalize("NFKC", _DASHES.sub("-", seen))
 
 
@@ -48,6 +52,19 @@ def said(text: str) -> str:
 
 def _unseen(sign: str) -> bool:
     return sign.isspace() or unicodedata.category(sign) in ("Cf", "Cc", "Zl", "Zp") or "\ufe00" <= sign <= "\ufe0f"
+
+
+class _Seen(dict[int, int | None]):
+    """For `translate`: white space and invisible signs to nothing, any other sign to itself; each is asked once."""
+
+    def __missing__(self, sign: int) -> int | None:
+        seen = None if _unseen(chr(sign)) else sign
+        if len(self) < _MOST_SIGNS:
+            self[sign] = seen
+        return seen
+
+
+_SEEN = _Seen()
 
 
 def _without_residue(text: str) -> str:

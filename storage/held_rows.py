@@ -110,10 +110,9 @@ class Held(Room):
                 then = self.row("select chain from ledger where seq = ?", [held.seq])
                 if then is None or then["chain"] != held.chain:
                     _empty(held)
-            self._versions(held)
-            self._supplements(held)
-            self._findings(held)
-            self._reviews(held)
+            self.read_versions_on(held)
+            self.read_findings_on(held)
+            self.read_reviews_on(held)
             held.seq, held.chain = seq, chain
             return True
 
@@ -128,7 +127,8 @@ class Held(Room):
         held.carriers = [old if old is not None and before == row else _carrier(row) for before, old, row in known]
         held.places = rows
 
-    def _versions(self, held: HeldRows) -> None:
+    def read_versions_on(self, held: HeldRows) -> None:
+        """Add the versions, and the readings of versions, that came since."""
         rows = self.db.conn.execute(
             "select v.id, v.report, s.first_seen from version v join version_span s on s.version = v.id"
             " where v.county = ? and v.id > ? order by v.id",
@@ -139,6 +139,7 @@ class Held(Room):
             held.marks[report] = (*held.marks.get(report, ()), mark)
             held.reports[row] = report
             held.version = row
+        self._supplements(held)
 
     def _supplements(self, held: HeldRows) -> None:
         (newest,) = self.db.conn.execute("select coalesce(max(id), 0) from supplement").fetchone()
@@ -158,7 +159,8 @@ class Held(Room):
             )
         held.supplement = newest
 
-    def _findings(self, held: HeldRows) -> None:
+    def read_findings_on(self, held: HeldRows) -> None:
+        """Add the revisions of findings that came since."""
         rows = self.db.conn.execute(
             "select id, finding, report, kind, grade, status, recorded_at from finding"
             " where county = ? and id > ? order by id",
@@ -179,7 +181,8 @@ class Held(Room):
             held.findings.setdefault(about, {})[finding] = row
             held.finding = row
 
-    def _reviews(self, held: HeldRows) -> None:
+    def read_reviews_on(self, held: HeldRows) -> None:
+        """Add the reviews that came since."""
         (newest,) = self.db.conn.execute("select coalesce(max(id), 0) from review").fetchone()
         if newest == held.review:
             return

@@ -242,3 +242,17 @@ def full_text(db: Database) -> None:
     """Which versions hold which pairs of signs, and how far that is entered; derived, to be made anew at any time."""
     for statement in _SEARCH:
         db.execute(statement)
+
+
+_WATCHED = (
+    "create table watched_body (county text not null, body text not null, since text, primary key (county, body))"
+    " without rowid",
+    "insert into watched_body select distinct county, body, null from standing",
+)
+
+
+@migrations()
+def watched_bodies(db: Database) -> None:
+    """Since when each body has been watched: what a new one's past brings is told as such; null: since before this."""
+    for statement in _WATCHED:
+        db.execute(statement)

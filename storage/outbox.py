@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -219,6 +219,18 @@ class Outbox(Room):
             )
             for row in rows
         ]
+
+    def watched_since(self, county: str) -> dict[str, datetime | None]:
+        """Since when each body of a county has been watched; None: since before that was kept."""
+        rows = self.rows("select body, since from watched_body where county = ?", [county])
+        return {row["body"]: perhaps_moment(row["since"]) for row in rows}
+
+    def keep_watched(self, county: str, bodies: Iterable[str], at: datetime) -> None:
+        """Keep since when bodies are watched; of those that are known already nothing is changed."""
+        with self.transaction():
+            self.db.conn.executemany(
+                "insert or ignore into watched_body values (?, ?, ?)", [(county, body, to_text(at)) for body in bodies]
+            )
 
     def last_digest(self, recipient: str) -> datetime | None:
         """When a recipient was last sent a daily digest; None: never."""

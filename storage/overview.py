@@ -53,6 +53,9 @@ class Overview(FindingQuestions):
         conditions = {"v.county = ?": county, "v.body = ?": body, "v.report = ?": report}
         asked = {sql: value for sql, value in conditions.items() if value is not None}
         where = " and ".join(asked) or "1"
+        if body is not None:
+            # By the report's index: a body's reports stand together in it.
+            where += " and v.report between ? || '-' and ? || '-9999'"
         rows = self._rows(
             "select v.report, v.county, v.body, v.year, v.number, v.url, s.last_seen, f.first_seen,"
             " json_extract(v.content, '$.title') as title, json_extract(v.content, '$.dates') as dates,"
@@ -62,7 +65,7 @@ class Overview(FindingQuestions):
             " join version_span f on f.version = one.id join version_span s on s.version = v.id"
             f" where {where} and v.number = (select max(w.number) from version w where w.report = v.report)"
             " order by v.body, v.year",
-            list(asked.values()),
+            [*asked.values(), *([body, body] if body is not None else [])],
         )
         return [report_line(row) for row in rows]
 
@@ -76,6 +79,11 @@ class Overview(FindingQuestions):
             [body],
         )
         return {row["year"]: tuple_from_json(TableReading, row["tables"] or "[]") for row in rows}
+
+    def knows(self, county: str) -> bool:
+        """Whether any address or report of a county is held."""
+        query = "select 1 from version where county = ?1 union all select 1 from place where county = ?1 limit 1"
+        return self.archive.row(query, [county]) is not None
 
     def published(self, year: int, county: str | None = None) -> set[str]:
         """Codes of the bodies of which any report for `year` was ever seen."""

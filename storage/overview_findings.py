@@ -5,6 +5,7 @@ They are sought in one row for each finding, which the database itself keeps bes
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,6 +16,10 @@ from storage.room import Row
 
 MOST_ROWS = 500
 """No question gives more rows than this at once, whatever was asked."""
+
+
+_COUNTED = ("kinds", "grades", "without_grades", "status")
+"""What alone may be asked of counts that are kept."""
 
 
 class FindingQuestions:
@@ -34,15 +39,17 @@ class FindingQuestions:
         offset: int = 0,
     ) -> list[Finding]:
         """Latest revisions, by the order of kinds given, the sure ones first, then the newest; or the newest first."""
-        where, values = conditions(asked or FindingFilter())
+        asked = asked or FindingFilter()
+        where, values = conditions(asked)
         limit, offset = min(limit, MOST_ROWS), max(offset, 0)
         if newest_first:
-            return self._page(f"{where} order by recorded_at desc, finding", values, limit, offset)
+            return self._page(f"{where} order by recorded_at desc, finding", values, limit, offset, self._newest(asked))
+        table = self._table(asked)
         found: list[Finding] = []
-        for of_one_weight, count in self._weights(where, values, worst_first):
+        for of_one_weight, count in self._weights(asked, worst_first):
             if len(found) < limit and offset < count:
                 ordered = f"{where} and {of_one_weight} order by recorded_at desc, finding"
-                found += self._page(ordered, values, limit - len(found), offset)
+                found += self._page(ordered, values, limit - len(found), offset, table)
             offset = max(0, offset - count)
         return found
 
@@ -62,7 +69,9 @@ class FindingQuestions:
         newest = [ended["recorded_at"], ended["recorded_at"], ended["finding"]] if ended is not None else []
         ordered = " order by recorded_at desc, finding"
         if not worst_first:
-            return self._page(f"{where}{older if ended else ''}{ordered}", [*values, *newest], limit)
+            here = f"{where}{older if ended else ''}{ordered}"
+            return self._page(here, [*values, *newest], limit, 0, self._newest(asked))
+        table = self._table(asked)
         reached = None if ended is None else _weight(ended, worst_first)
         found: list[Finding] = []
         for of_one_weight, weight in _orders(worst_first):
@@ -72,46 +81,74 @@ class FindingQuestions:
             given = values
             if weight == reached:
                 here, given = here + older, [*values, *newest]
-            found += self._page(here + ordered, given, limit - len(found))
+            found += self._page(here + ordered, given, limit - len(found), 0, table)
         return found
 
     def findings_after(self, after: str, asked: FindingFilter, limit: int) -> list[Finding]:
         """Latest revisions by their ids, those behind the id `after` ("" for the first)."""
         where, values = conditions(asked)
-        return self._page(f"{where} and finding > ? order by finding", [*values, after], min(limit, MOST_ROWS))
+        ordered = f"{where} and finding > ? order by finding"
+        return self._page(ordered, [*values, after], min(limit, MOST_ROWS), 0, self._table(asked))
 
     def count_findings(self, asked: FindingFilter | None = None) -> dict[FindingKind, int]:
         """How many findings of each kind."""
-        where, values = conditions(asked or FindingFilter())
-        query = f"select kind, count(*) as n from {self._current} v_findings where {where} group by kind"
-        return {FindingKind(row["kind"]): row["n"] for row in self.archive.rows(query, values)}
+        found: dict[FindingKind, int] = {}
+        for kind, _, count in self._counts(asked or FindingFilter()):
+            found[FindingKind(kind)] = found.get(FindingKind(kind), 0) + count
+        return found
+
+    def _counts(self, asked: FindingFilter) -> list[tuple[str, int, int]]:
+        """(kind, whether its grade is unsure, how many): from what is counted already where nothing else is asked."""
+        kept = self._kept
+        if kept and asked == FindingFilter(**{name: getattr(asked, name) for name in _COUNTED}):
+            where, values = conditions(asked)
+            query = (
+                f"select kind, coalesce(grade in ({_listed(UNSURE)}), 0) as unsure, n from finding_sum where {where}"
+            )
+            return [(row["kind"], row["unsure"], row["n"]) for row in self.archive.rows(query, values) if row["n"]]
+        where, values = conditions(asked)
+        rows = self.archive.rows(
+            f"select kind, unsure, count(*) as n from {self._table(asked)} where {where} group by 1, 2", values
+        )
+        return [(row["kind"], row["unsure"], row["n"]) for row in rows]
 
     @property
-    def _current(self) -> str:
-        """The table; in an archive that an earlier release wrote last, the same rows sought among the revisions."""
-        there = self.archive.row("select 1 from sqlite_master where name = 'current_finding'")
-        unsure = f"coalesce(grade in ({_listed(UNSURE)}), 0) as unsure"
-        return "current_finding" if there else f"(select *, {unsure} from v_findings)"
+    def _kept(self) -> bool:
+        """Whether the quick lists are there: who only reads may meet an archive that an earlier release wrote last."""
+        return self.archive.row("select 1 from sqlite_master where name = 'current_finding'") is not None
 
-    def _page(self, where: str, values: Sequence[Any], limit: int, offset: int = 0) -> list[Finding]:
+    def _newest(self, asked: FindingFilter) -> str:
+        """As `_table`, where the newest come first."""
+        broad = not (asked.report or asked.body or asked.counties)
+        return (
+            "current_finding v_findings indexed by current_finding_newest"
+            if broad and self._kept
+            else self._table(asked)
+        )
+
+    def _table(self, asked: FindingFilter) -> str:
+        """The table with the index that leaves the fewest rows, which SQLite does not guess without statistics."""
+        if not self._kept:
+            return f"(select *, coalesce(grade in ({_listed(UNSURE)}), 0) as unsure from v_findings) v_findings"
+        index = "report" if asked.report else "body" if asked.body else "county" if asked.counties else ""
+        index = index or ("newest" if asked.recorded_since is not None else "")
+        return "current_finding v_findings" + (f" indexed by current_finding_{index}" if index else "")
+
+    def _page(self, where: str, values: Sequence[Any], limit: int, offset: int, table: str) -> list[Finding]:
         rows = self.archive.rows(
-            f"select finding from {self._current} v_findings where {where} limit ? offset ?", [*values, limit, offset]
+            f"select finding from {table} where {where} limit ? offset ?", [*values, limit, offset]
         )
         return self.archive.findings_named([row["finding"] for row in rows])
 
-    def _weights(
-        self, where: str, values: Sequence[Any], worst_first: Sequence[FindingKind]
-    ) -> Iterator[tuple[str, int]]:
+    def _weights(self, asked: FindingFilter, worst_first: Sequence[FindingKind]) -> Iterator[tuple[str, int]]:
         """Conditions that part the findings by their weight, the heaviest first, and how many fulfil each."""
-        query = (
-            f"select kind, unsure, count(*) as n from {self._current} v_findings where {where} group by kind, unsure"
-        )
-        counted = self.archive.rows(query, values)
         ranks = {kind.value: rank for rank, kind in enumerate(worst_first)}
+        counts: Counter[int] = Counter()
+        for kind, unsure, count in self._counts(asked):
+            counts[2 * ranks.get(kind, len(ranks)) + unsure] += count
         for condition, weight in _orders(worst_first):
-            here = [row["n"] for row in counted if 2 * ranks.get(row["kind"], len(ranks)) + row["unsure"] == weight]
-            if here:
-                yield condition, sum(here)
+            if counts[weight]:
+                yield condition, counts[weight]
 
 
 def _orders(worst_first: Sequence[FindingKind]) -> Iterator[tuple[str, int]]:

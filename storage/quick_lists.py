@@ -21,11 +21,22 @@ create table current_finding (
 ) without rowid;
 create index current_finding_order on current_finding(kind, unsure, recorded_at desc, finding, status, grade);
 create index current_finding_newest on current_finding(recorded_at desc, finding, kind, status, grade);
-create index current_finding_count on current_finding(status, kind, unsure, grade);
 create index current_finding_county on current_finding(county, kind, unsure, recorded_at desc, finding, status);
 create index current_finding_body on current_finding(body);
 create index current_finding_report on current_finding(report);
+create table finding_sum (
+  kind text not null,
+  grade text not null,
+  status text not null,
+  n integer not null,
+  primary key (kind, grade, status)
+) without rowid;
 create trigger finding_becomes_current after insert on finding begin
+  update finding_sum set n = n - 1 where (kind, grade, status) = (
+    select kind, coalesce(grade, ''), status from current_finding where finding = new.finding);
+  insert into finding_sum select new.kind, coalesce(new.grade, ''), new.status, 0 where not exists (
+    select 1 from finding_sum where kind = new.kind and grade = coalesce(new.grade, '') and status = new.status);
+  update finding_sum set n = n + 1 where kind = new.kind and grade = coalesce(new.grade, '') and status = new.status;
   insert or replace into current_finding values (new.finding, new.revision, new.kind, new.grade,
     coalesce(new.grade in ('suspected', 'unverified', 'editorial'), 0), new.status, new.county, new.body, new.report,
     new.report_year, new.recorded_at);
@@ -33,6 +44,7 @@ end;
 insert into current_finding select finding, revision, kind, grade,
   coalesce(grade in ('suspected', 'unverified', 'editorial'), 0), status, county, body, report, report_year, recorded_at
   from v_findings;
+insert into finding_sum select kind, coalesce(grade, ''), status, count(*) from current_finding group by 1, 2, 3;
 create table standing_sum (
   province text not null,
   year integer not null,
@@ -58,6 +70,7 @@ create trigger standing_stays before update on standing begin select raise(abort
 insert into standing_sum select substr(county, 1, 2), year, kind, state, due, count(*), sum(versions > 0)
   from standing where due is not null group by 1, 2, 3, 4, 5;
 create index place_failing on place(county) where fails > 0;
+create index place_parent on place(parent) where parent is not null;
 create index receipt_cycle on receipt(cycle, healthy, counts)
 """
 

@@ -7,12 +7,14 @@ index does not hold yet is read where it is little, and said to be missing where
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from storage.archive import Archive
 from storage.room import Row
-from storage.search_index import county_word, place_of, places_of, version_at
+from storage.search_index import area_word, place_of, places_of, version_at
 from storage.search_words import Passage, Piece, Query, Searched, marked
 
 MOST_HITS = 50
@@ -69,7 +71,8 @@ class Found:
 class Narrowing:
     """Which reports are asked for; None: all."""
 
-    county: str | None = None
+    area: str | None = None
+    """A county's code, or the two digits of a province."""
     year: int | None = None
     bodies: Callable[[str], bool] | None = None
     """Whether a body's code is asked for."""
@@ -104,14 +107,19 @@ class Search:
         tail, missing = self._tail()
         hits: list[Hit] = []
         spent = _Spent()
-        for place in self._places(query, wanted, tail, after):
-            hit = self._look(version_at(place), query, wanted, tail, spent)
-            if hit is not None and len(hits) == limit:
-                return Found(hits=tuple(hits), after=place - 1, stopped=False, missing=missing)
-            if hit is not None:
-                hits.append(hit)
-            if spent.enough:
-                return Found(hits=tuple(hits), after=place, stopped=True, missing=missing)
+        first, last = (0, _LARGEST) if wanted.year is None else places_of(wanted.year)
+        first = max(first, after + 1)
+        of_tail = sorted(place for place in (place_of(*one) for one in tail.items()) if first <= place <= last)
+        # Closed in any case: a question left open would hold on to an old state of the archive.
+        with closing(self._indexed(query, wanted, first, last)) as indexed:
+            for place in _each_once(heapq.merge(of_tail, (place for (place,) in indexed))):
+                hit = self._look(version_at(place), query, wanted, tail, spent)
+                if hit is not None and len(hits) == limit:
+                    return Found(hits=tuple(hits), after=place - 1, stopped=False, missing=missing)
+                if hit is not None:
+                    hits.append(hit)
+                if spent.enough:
+                    return Found(hits=tuple(hits), after=place, stopped=True, missing=missing)
         return Found(hits=tuple(hits), after=None, stopped=False, missing=missing)
 
     def _tail(self) -> tuple[dict[int, int], int]:
@@ -133,32 +141,20 @@ class Search:
             missing += max(0, last["readings"] - self._supplement - MOST_TAIL)
         return {row["id"]: row["year"] for row in (*rows, *again)}, missing
 
-    def _places(self, query: Query, wanted: Narrowing, tail: Mapping[int, int], after: int) -> Iterator[int]:
-        """Places of versions that may hold the words, in order, each once."""
-        first, last = (0, _LARGEST) if wanted.year is None else places_of(wanted.year)
-        first = max(first, after + 1)
-        of_tail = sorted(place for place in (place_of(*one) for one in tail.items()) if first <= place <= last)
-        before = None
-        for place in heapq.merge(of_tail, self._indexed(query, wanted, first, last)):
-            if place != before:
-                yield place
-            before = place
-
-    def _indexed(self, query: Query, wanted: Narrowing, first: int, last: int) -> Iterator[int]:
+    def _indexed(self, query: Query, wanted: Narrowing, first: int, last: int) -> sqlite3.Cursor:
+        """Places of versions that may hold the words by the index, in order; nothing where there is none."""
         if not self._mark:
-            return
+            return self._archive.db.conn.execute("select 0 where false")
         pairs = sorted(query.pairs)
         words = pairs[:: len(pairs) // _MOST_PAIRS + 1]
-        if wanted.county is not None:
-            words.append(county_word(wanted.county))
+        if wanted.area is not None:
+            words.append(area_word(wanted.area))
         # Words hold no quotes: nothing in them is read as syntax (T098).
         asked = " AND ".join(f'"{word}"' for word in words)
-        cursor = self._archive.db.conn.execute(
+        return self._archive.db.conn.execute(
             "select rowid from search_pairs where search_pairs match ? and rowid between ? and ? order by rowid",
             [asked, first, last],
         )
-        for (place,) in cursor:
-            yield place
 
     def _look(
         self, version: int, query: Query, wanted: Narrowing, tail: Mapping[int, int], spent: _Spent
@@ -213,6 +209,15 @@ class Search:
 
 
 def _asked_for(row: Row, wanted: Narrowing) -> bool:
-    if wanted.county is not None and row["county"] != wanted.county:
+    if wanted.area is not None and not row["county"].startswith(wanted.area):
         return False
     return wanted.bodies is None or wanted.bodies(row["body"])
+
+
+def _each_once(places: Iterable[int]) -> Iterator[int]:
+    """Sorted places, none twice."""
+    before = None
+    for place in places:
+        if place != before:
+            yield place
+        before = place

@@ -40,9 +40,9 @@ def places_of(year: int) -> tuple[int, int]:
     return place_of(_IDS - 1, year), place_of(0, year)
 
 
-def county_word(county: str) -> str:
-    """The word by which versions of a county are found; longer than any pair."""
-    return f"c{''.join(sign for sign in county if sign.isascii() and sign.isalnum())}c"
+def area_word(code: str) -> str:
+    """The word by which versions of a county, or of a province by two digits, are found; longer than any pair."""
+    return f"c{''.join(sign for sign in code if sign.isascii() and sign.isalnum())}c"
 
 
 class SearchIndex(Room):
@@ -109,4 +109,4 @@ class SearchIndex(Room):
 
 
 def _words(row: Row) -> set[str]:
-    return Searched(row["content"]).pairs | {county_word(row["county"])}
+    return Searched(row["content"]).pairs | {area_word(row["county"]), area_word(row["county"][:2])}

@@ -209,7 +209,7 @@ def _passage(name: str, text: str, word: str, words: Sequence[str]) -> Passage |
     begin, end = max(0, place - _BEFORE), min(len(text), place + len(word) + _AFTER)
     starts = [one.end() for one in _SENTENCE.finditer(text, max(0, begin - _BACK), place)]
     if starts:
-        begin = starts[0]
+        begin = starts[-1]
     return Passage(
         file=name,
         pieces=marked(text[begin:end], words),

@@ -47,9 +47,18 @@ def tuple_from_json(word: type[Word], text: str) -> tuple[Word, ...]:
     return cast("tuple[Word, ...]", _read_as(tuple[word, ...], text))  # type: ignore[valid-type]
 
 
+def plain_word(word: type[Word], value: Any) -> Word:
+    """The word of that class from JSON that was parsed already; raises ValueError as `from_json`."""
+    return cast("Word", _worded(word, value))
+
+
 def _read_as(hint: Any, text: str) -> Any:
+    return _worded(hint, json.loads(text))
+
+
+def _worded(hint: Any, value: Any) -> Any:
     try:
-        return _reader(hint)(json.loads(text))
+        return _reader(hint)(value)
     except (KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise ValueError(f"not the stored form of {hint}: {fault}") from fault
 

@@ -59,29 +59,33 @@ class Standings(Room):
             f" where {' and '.join(wheres) or 'true'} group by county, year, kind, state, due",
             given,
         )
-        return [
-            StandingCount(
-                county=row["county"],
-                year=row["year"],
-                kind=row["kind"],
-                state=row["state"],
-                due=_day(row["due"]),
-                count=row["n"],
-                read=row["read"],
-            )
-            for row in rows
-        ]
+        return [_count(row) for row in rows]
 
-    def standing_dues(self, year: int) -> list[tuple[str, str, date, int, int]]:
-        """(county, kind, due day, how many owe, how many were read) of one report year, over all counties."""
+    def standing_sums(self) -> list[StandingCount]:
+        """Standings of which something is owed, counted by province, whose two digits stand as `county`."""
+        if self.row("select 1 from sqlite_master where name = 'standing_sum'") is None:
+            return [
+                StandingCount(
+                    county=one.county[:2], year=one.year, kind=one.kind, state=one.state, due=one.due,
+                    count=one.count, read=one.read,
+                )
+                for one in self.standing_groups()
+                if one.due is not None
+            ]  # fmt: skip
+        return [_count(row) for row in self.rows("select province as county, * from standing_sum where n > 0")]
+
+    def standing_counties(self) -> list[str]:
+        """Codes of the counties of which anything was judged."""
         if not self._has_standings():
             return []
+        # From one county to the next by the index, not through all that it holds.
         rows = self.rows(
-            "select county, kind, due, count(*) as n, sum(versions > 0) as read from standing"
-            " where year = ? and due is not null group by county, kind, due",
-            [year],
+            "with recursive one(county) as (select min(county) from standing union all"
+            " select (select min(s.county) from standing s where s.county > one.county) from one"
+            " where county is not null)"
+            " select county from one where county is not null"
         )
-        return [(row["county"], row["kind"], date.fromisoformat(row["due"]), row["n"], row["read"]) for row in rows]
+        return [row["county"] for row in rows]
 
     def standing_of(self, report: str) -> tuple[str, bool] | None:
         """State of a report's body-year as last judged, and whether it changed; None where it was not judged."""
@@ -120,6 +124,18 @@ class Standings(Room):
         """Keep what was found out for all reports of a county, instead of what was kept before."""
         with self.transaction():
             self.db.conn.execute("insert or replace into judged_county values (?, ?, ?)", [county, basis, told])
+
+
+def _count(row: Row) -> StandingCount:
+    return StandingCount(
+        county=row["county"],
+        year=row["year"],
+        kind=row["kind"],
+        state=row["state"],
+        due=_day(row["due"]),
+        count=row["n"],
+        read=row["read"],
+    )
 
 
 def _row(one: Standing) -> Row:

@@ -155,7 +155,8 @@ def case_of(story: dict[str, Any], now: datetime) -> Case:
     told = [one for one in story.get("versions", ()) if moment(one["seen"]) <= now]
     versions = tuple(version(number, one, report, year, now) for number, one in enumerate(told, 1))
     looks = tuple(one for one in map(look, story.get("looks", ())) if one.at <= now)
-    readings = tuple(one for one in map(reading, story.get("readings", ())) if one.at <= now)
+    told = sorted(map(reading, story.get("readings", ())), key=lambda one: one.at)
+    readings = tuple(one for one in told if one.at <= now)
     readable = [one.last_seen for one in versions] + [one.at for one in looks if one.answer.readable]
     addresses = dict.fromkeys([*story.get("addresses", ()), *(v.url for v in versions), *(one.url for one in looks)])
     return Case(

@@ -1,4 +1,4 @@
-"""首次检查概况: which findings the first look at a county brought; its past is told at once, the rest of it counted."""
+"""首次检查概况: which findings the first look at a county, or at a body, brought: a past, told at once or counted."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ NOTE = Words(
     zh="以下为首次检查该县时所见的情况，未必是近日发生的。",
     en="What the first look at this county found; it need not have happened lately.",
 )
+BODY_NOTE = Words(
+    zh="以下为首次检查该县新纳入的单位时所见的情况，未必是近日发生的。",
+    en="What the first look at bodies newly watched in this county found; it need not have happened lately.",
+)
 TRIES = 3
 """A county whose site was never well at so many crawls is no newcomer after them."""
 WITHIN = timedelta(days=7)
@@ -27,7 +31,7 @@ FEW = 10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FirstLook:
-    """The time from a county's first crawl to the one after it was first seen whole."""
+    """The time from a county's first crawl, or a body's first judging, to the crawl after it was first seen whole."""
 
     began: datetime
     until: datetime | None
@@ -51,20 +55,38 @@ def first_look(receipts: Sequence[Receipt]) -> FirstLook | None:
     return FirstLook(began=ordered[0].started, until=after[0].started if after else None)
 
 
-def told_at_first(archive: Archive, rows: Sequence[Alert]) -> frozenset[str]:
-    """Of outbox rows, the findings that the first look at their county brought."""
-    looks: dict[str, FirstLook | None] = {}
-    found = set()
+def first_looks_at_bodies(receipts: Sequence[Receipt], watched: Mapping[str, datetime | None]) -> dict[str, FirstLook]:
+    """The first looks at bodies that came to a county later than its first. Pure.
+
+    `receipts`: all of the county; `watched`: since when each body has been watched. A first look ends like a county's,
+    reckoned from the first crawl that began when the body was watched.
+    """
+    first = None if None in watched.values() else min(filter(None, watched.values()), default=None)
+    looks = {}
+    for body, since in watched.items():
+        if since is not None and since != first:
+            look = first_look([one for one in receipts if one.started >= since])
+            looks[body] = FirstLook(began=since, until=None if look is None else look.until)
+    return looks
+
+
+def told_at_first(archive: Archive, rows: Sequence[Alert]) -> dict[str, Words]:
+    """Of outbox rows, the findings that the first look at a county or body brought, each with what is said of it."""
+    counties: dict[str, tuple[FirstLook | None, Mapping[str, FirstLook]]] = {}
+    found: dict[str, Words] = {}
     for row in rows:
         finding = archive.finding(row.finding)
         if finding is None or row.telling is not TellingKind.ACCUSATION or row.opening != 1:
             continue
-        if finding.county not in looks:
-            looks[finding.county] = first_look(archive.receipts(finding.county))
-        look = looks[finding.county]
-        if look is not None and look.holds(finding.detected_at) and row.created_at - look.began < WITHIN:
-            found.add(finding.finding)
-    return frozenset(found)
+        code = finding.county
+        if code not in counties:
+            receipts = archive.receipts(code)
+            counties[code] = first_look(receipts), first_looks_at_bodies(receipts, archive.watched_since(code))
+        county, bodies = counties[code]
+        for look, note in ((county, NOTE), (bodies.get(finding.body or ""), BODY_NOTE)):
+            if look is not None and look.holds(finding.detected_at) and row.created_at - look.began < WITHIN:
+                found.setdefault(finding.finding, note)
+    return found
 
 
 def told_and_counted(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:

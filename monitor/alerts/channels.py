@@ -6,8 +6,10 @@ import contextlib
 import logging
 import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
@@ -19,6 +21,8 @@ from monitor.config import SmtpConfig
 logger = logging.getLogger(__name__)
 
 _IMPLICIT_TLS = 465
+_GOODBYE_SECONDS = 5.0
+"""So long the server may take to say goodbye; the outcome stands before."""
 _LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -62,7 +66,8 @@ def send_mail(
     """Hand `message` to the SMTP server for this one recipient and say what came of it; raises nothing of the network.
 
     The password is `environment[smtp.password_env]`; it is never logged. A login that is not accepted defers instead of
-    refusing: the fault is in our settings, and the mail must not be lost by it.
+    refusing: the fault is in our settings, and the mail must not be lost by it. After `smtp.deadline_seconds` it is
+    over, also where a server goes on for ever, byte by byte.
     """
     address, envelope = one_line(recipient), one_line(sender)
     if not (address.isascii() and "@" in address) or " " in address:
@@ -71,8 +76,9 @@ def send_mail(
     handed_over = False
     try:
         with contextlib.ExitStack() as stack:
-            server = _connect(smtp)
-            stack.callback(_leave, server)
+            wall = stack.enter_context(_wall(smtp.deadline_seconds))
+            server = _connect(smtp, wall)
+            stack.callback(_leave, server, wall)
             fault = _introduce(server, smtp, environment)
             if fault:
                 return Delivery(outcome=Outcome.DEFERRED, detail=fault)
@@ -87,15 +93,86 @@ def send_mail(
         return Delivery(outcome=Outcome.REFUSED if permanent else Outcome.DEFERRED, detail=_said(answer))
     except (smtplib.SMTPException, OSError) as fault_seen:
         outcome = Outcome.UNKNOWN if handed_over else Outcome.DEFERRED
-        return Delivery(outcome=outcome, detail=_said(fault_seen))
+        detail = f"cut after {smtp.deadline_seconds:g} seconds" if wall.reached else _said(fault_seen)
+        return Delivery(outcome=outcome, detail=detail)
     return Delivery(outcome=Outcome.SENT)
 
 
-def _connect(smtp: SmtpConfig) -> smtplib.SMTP:
-    timeout = smtp.timeout_seconds
+class _Wall:
+    """The moment at which a line is cut, whatever it does: a timeout alone begins anew with every byte."""
+
+    def __init__(self, seconds: float) -> None:
+        self.reached = False
+        self._line: socket.socket | None = None
+        self._timer = self._begun(seconds)
+
+    def guard(self, line: socket.socket | None) -> None:
+        """The line to be cut. Raises SMTPServerDisconnected once it is too late."""
+        self._line = line
+        if self.reached:
+            raise smtplib.SMTPServerDisconnected("too late")
+
+    def draw_near(self, seconds: float) -> None:
+        """Cut it after so many seconds from now."""
+        self._timer.cancel()
+        self._timer = self._begun(seconds)
+
+    def stand_down(self) -> None:
+        """Cut nothing any more."""
+        self._timer.cancel()
+
+    def _begun(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _cut(self) -> None:
+        self.reached = True
+        with contextlib.suppress(OSError):
+            if self._line is not None:
+                # Of the line itself, below TLS: whoever waits on it in another thread wakes to its end.
+                socket.socket.shutdown(self._line, socket.SHUT_RDWR)
+
+
+@contextlib.contextmanager
+def _wall(seconds: float) -> Iterator[_Wall]:
+    wall = _Wall(seconds)
+    try:
+        yield wall
+    finally:
+        wall.stand_down()
+
+
+class _Line(smtplib.SMTP):
+    """A client whose every answer is waited for before a wall."""
+
+    def __init__(self, smtp: SmtpConfig, wall: _Wall) -> None:
+        self._wall = wall
+        super().__init__(smtp.host, smtp.port, timeout=smtp.timeout_seconds)
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The server's answer. Raises SMTPServerDisconnected at the wall, and for what is none, such as half a line."""
+        self._wall.guard(self.sock)
+        code, reply = super().getreply()
+        if not 200 <= code < 600:
+            raise smtplib.SMTPServerDisconnected(f"no answer: {reply.decode('utf-8', 'replace')}")
+        return code, reply
+
+
+class _SafeLine(_Line, smtplib.SMTP_SSL):
+    """The same, over TLS from the first byte on."""
+
+    def __init__(self, smtp: SmtpConfig, wall: _Wall) -> None:
+        self._wall = wall
+        context = ssl.create_default_context()
+        smtplib.SMTP_SSL.__init__(self, smtp.host, smtp.port, timeout=smtp.timeout_seconds, context=context)
+
+
+def _connect(smtp: SmtpConfig, wall: _Wall) -> smtplib.SMTP:
     if smtp.port == _IMPLICIT_TLS:
-        return smtplib.SMTP_SSL(smtp.host, smtp.port, timeout=timeout, context=ssl.create_default_context())
-    return smtplib.SMTP(smtp.host, smtp.port, timeout=timeout)
+        return _SafeLine(smtp, wall)
+    return _Line(smtp, wall)
 
 
 def _introduce(server: smtplib.SMTP, smtp: SmtpConfig, environment: Mapping[str, str]) -> str:
@@ -129,8 +206,9 @@ def _expect(stage: str, answer: tuple[int, bytes], *good: int) -> None:
         raise _Answered(stage, code, reply)
 
 
-def _leave(server: smtplib.SMTP) -> None:
+def _leave(server: smtplib.SMTP, wall: _Wall) -> None:
     # What happens at the door changes nothing: the outcome stands with the answer to the last line.
+    wall.draw_near(_GOODBYE_SECONDS)
     try:
         server.quit()
     except (smtplib.SMTPException, OSError) as fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from monitor.alerts.account import Account, account_of, headline
 from monitor.alerts.baseline import HEADING, NOTE, count_lines, told_and_counted
 from monitor.alerts.quoting import defanged, one_line, quoted
-from monitor.wording import SHORT, day, minute_zoned
+from monitor.wording import SHORT, Words, day, minute_zoned
 from storage.findings import Finding
 
 _ORDINALS = "一二三四五六七八九十"
@@ -82,12 +82,14 @@ def letter_of(
     named: int,
     language: str,
     occasion: Occasion,
-    baseline: Collection[str] = (),
+    baseline: Mapping[str, Words] | None = None,
 ) -> Letter:
     """Findings, worst first, as a letter that shows the first `shown` and names `named` more by their ids.
 
-    `baseline`: ids of those that the first look at a county brought; they come last, and its former years are counted.
+    `baseline`: ids of those that a first look brought, each with what is said of it; they come last, and their former
+    years are counted.
     """
+    baseline = baseline or {}
     news = [finding for finding in findings if finding.finding not in baseline]
     first, counted = told_and_counted([finding for finding in findings if finding.finding in baseline])
     told = news[:shown]
@@ -98,7 +100,7 @@ def letter_of(
         lead=_lead(news or first, findings, language, first=not news),
         counties=(
             *blocks(told, _accounts(told, language, occasion), language, occasion),
-            *_first_blocks(first_told, counted, language, occasion),
+            *_first_blocks(first_told, counted, baseline, language, occasion),
         ),
         further=tuple(finding.finding for finding in left[:named]),
         further_head=further_head(len(left), language),
@@ -122,21 +124,26 @@ def _rest(number: int, left: int, language: str) -> tuple[str, ...]:
 
 
 def _first_blocks(
-    told: Sequence[Finding], counted: Sequence[Finding], language: str, occasion: Occasion
+    told: Sequence[Finding],
+    counted: Sequence[Finding],
+    baseline: Mapping[str, Words],
+    language: str,
+    occasion: Occasion,
 ) -> tuple[CountyBlock, ...]:
-    """One block a county that was looked at for the first time: its newest year told, former years counted."""
+    """One block a county that is, or has bodies, looked at for the first time: the newest year told, others counted."""
     made = []
     for code in dict.fromkeys(finding.county for finding in (*told, *counted)):
         here = [finding for finding in told if finding.county == code]
         apart = [finding for finding in counted if finding.county == code]
         block = blocks(here, _accounts(here, language, occasion), language, occasion)
         number, heading = len(here) + len(apart), HEADING.of(language)
+        notes = {baseline[finding.finding] for finding in (*here, *apart)}
         name = county_name(code, occasion)
         made.append(
             CountyBlock(
                 head=f"{heading}: {name} ({number})" if language == "en" else f"{heading}：{name}（{number} 项）",
                 bodies=block[0].bodies if block else (),
-                note=NOTE.of(language),
+                note=(NOTE if NOTE in notes else next(iter(notes))).of(language),
                 counted=tuple(count_lines(apart, language)),
             )
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from email import policy
 from email.message import EmailMessage
@@ -22,7 +22,7 @@ from monitor.alerts.digest_csv import digest_csv
 from monitor.alerts.letter import Letter, Occasion, letter_of, link_to
 from monitor.alerts.quoting import one_line
 from monitor.compare.marks import Piece, bracketed
-from monitor.wording import badness, day
+from monitor.wording import Words, badness, day
 from storage.findings import Finding
 from storage.moments import SHANGHAI
 
@@ -41,14 +41,14 @@ def message_for(
     language: str,
     occasion: Occasion,
     message_id: str | None = None,
-    baseline: Collection[str] = (),
+    baseline: Mapping[str, Words] | None = None,
     with_table: bool = False,
 ) -> EmailMessage:
     """One mail that tells `recipient` of `findings` (at least one) in `language`, `zh` or `en`.
 
     Beyond 60 findings, or 100 kB, the mail shows the worst; every id stands in it either way as far as the size allows.
     A CSV with all of them is attached where some are not shown, or `with_table`. `message_id` is given when a mail is
-    tried again. `baseline`: ids of findings that the first look at their county brought.
+    tried again. `baseline`: ids of findings that a first look brought, each with what is said of it.
     """
     ordered = sorted(findings, key=lambda f: (*badness(f.kind, f.grade), f.county, f.finding))
     unique = list({finding.finding: finding for finding in ordered}.values())

@@ -88,6 +88,7 @@ async def _crawl(workspace: Path, now: datetime) -> None:
     with Archive.open(workspace / "data", write=True) as archive:
         await crawl_counties(archive, sites, config, fixed(now))
         judge(archive, sites, config, now, content_again)
+        archive.index_for_search()
 
 
 def _alert(workspace: Path, now: datetime, address: str) -> None:

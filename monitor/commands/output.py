@@ -36,7 +36,7 @@ def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
         sys.stdout.write(json_line(row) + "\n")
 
 
-def print_csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """CSV with a header; lists and objects stand as JSON in their cell."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 from typing import Any
 
 from rich.padding import Padding
@@ -37,20 +38,24 @@ def run_reports(options: argparse.Namespace, setting: Setting) -> int:
     """Print every report known."""
     setting.checked()
     archive = setting.open_to_read()
-    lines: list[dict[str, Any]] = []
-    if archive is not None:
-        with archive:
-            lines = report_lines(archive, setting.sites)
-    if options.format == "json":
-        print_json(lines)
-    elif options.format == "csv":
-        print_csv(lines, REPORT_COLUMNS)
-    else:
-        print_reports(lines, setting.config.language)
+    if archive is None:
+        _print_reports((), options.format, setting.config.language)
+        return 0
+    with archive:
+        _print_reports(report_lines(archive, setting.sites), options.format, setting.config.language)
     return 0
 
 
-def print_reports(lines: list[dict[str, Any]], language: str) -> None:
+def _print_reports(lines: Iterable[dict[str, Any]], form: str, language: str) -> None:
+    if form == "json":
+        print_json(lines)
+    elif form == "csv":
+        print_csv(lines, REPORT_COLUMNS)
+    else:
+        print_reports(lines, language)
+
+
+def print_reports(lines: Iterable[dict[str, Any]], language: str) -> None:
     """The table of reports for people; a narrow terminal gets the columns that matter most."""
     english = language == "en"
     heads = ("report", "body", "state", "claimed", "versions", "first seen", "title") if english else (

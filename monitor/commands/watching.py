@@ -69,6 +69,7 @@ def run_crawl(options: argparse.Namespace, setting: Setting) -> int:
                 lambda: crawl_counties(archive, sites, setting.config, setting.clock, heard=progress.heard)
             )
         judgement = judge(archive, sites, setting.config, setting.clock(), content_again)
+        archive.index_for_search()
         if not setting.quiet:
             standing = archive.findings(open_only=True)
             print_cycle(cycle, judgement, standing, setting.sites, setting.config.language)
@@ -90,10 +91,18 @@ def run_judge(options: argparse.Namespace, setting: Setting) -> int:
     del options
     setting.checked()
     with setting.open_to_write() as archive:
-        judgement = judge(archive, setting.sites, setting.config, setting.clock(), content_again, whole=True)
+        # Of a county that was never crawled nothing is known; not even that its reports are missing.
+        crawled = archive.last_receipts()
+        sites = [site for site in setting.sites if site.jurisdiction.code in crawled]
+        judgement = judge(archive, sites, setting.config, setting.clock(), content_again, whole=True)
+        archive.index_for_search(None)
         standing = archive.findings(open_only=True)
     if not setting.quiet:
         print_standing(standing, judgement, setting.config.language)
+        never = [site.jurisdiction.code for site in setting.sites if site.jurisdiction.code not in crawled]
+        if never:
+            english = setting.config.language == "en"
+            print(("Never crawled, not judged: " if english else "尚未抓取，不作认定：") + " ".join(never))
     return 0
 
 
@@ -166,7 +175,7 @@ def run_serve(options: argparse.Namespace, setting: Setting) -> int:
     if archive is not None:
         # A store that cannot be read is told now, not on every page (T114).
         archive.close()
-    app = application(setting.data, setting.sites, setting.config, setting.clock)
+    app = application(setting.data, setting.sites, setting.config, setting.clock, host=options.host)
     with open_door(options.host, _port(options)) as door:
         _say_address(setting, door_address(door))
         return serve_alone(door, app)

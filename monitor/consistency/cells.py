@@ -73,9 +73,9 @@ class Cells:
 
     def range(self, table: str, row: str, column: str) -> Range:
         """What the number there can be."""
-        value = self.value(table, row, column)
-        if value is not None:
-            return value, value
+        figure = self._figures.get((table, row, column))
+        if figure is not None and figure.value is not None:
+            return figure.value, figure.value
         shape = self.shape(table)
         kind = next((one.kind for one in shape.columns if one.key == column), "count") if shape else "signed"
         return (-inf if kind == "signed" else 0, inf)

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from functools import cache
 
 from monitor.consistency.cells import Cell, Cells
-from monitor.consistency.expressions import Lookup, Range, broken_sides, expand, holds, names_in
+from monitor.consistency.expressions import Lookup, Range, broken_sides, compiled, expand, names_in
 from monitor.consistency.outcomes import Outcome, amount, told
 from storage.contents import ReportContent
 from storage.figures import FORM_IDS, NULL_MARKS, form, normalise_label
 from storage.relations import Relation
 
 FORMER = "former"
+_ANY: Range = (float("-inf"), float("inf"))
 _KEY = "row_"
 """Stands before keys that are bare numbers."""
 _HEAD_YEAR = re.compile(r"统计(?:报)?表\s{0,20}[（(]\s{0,6}(20\d\d)\s{0,6}年度?\s{0,6}[)）]")
@@ -75,29 +76,38 @@ def _at(
 ) -> Iterator[Outcome]:
     """The relation at one column, row or report; nothing where blanks leave it open or nothing was read."""
 
-    def find(name: str) -> tuple[Cells | None, tuple[str, str, str]]:
-        former = name.startswith(f"{FORMER}.")
-        bare = name.removeprefix(f"{FORMER}.").removeprefix(_KEY)
-        keys = (table, bare, place) if relation.per == "column" else (table, place, bare)
-        if relation.per == "report":
-            first, second, third = bare.split(".")
-            keys = (first, second, third)
-        return (before if former else now), keys
-
-    def lookup(name: str) -> Range:
-        cells, keys = find(name)
-        return cells.range(*keys) if cells is not None and keys[0] in cells.tables else (float("-inf"), float("inf"))
-
-    places = [find(name) for name in names_in(expression)]
-    there = [(cells, keys) for cells, keys in places if cells is not None and cells.has(*keys)]
-    truth = holds(expression, lookup) if there else None
+    places = _places(expression, relation.per, table, place)
+    sides = [(before if former else now) for former, _ in places]
+    ranges = [
+        cells.range(*keys) if cells is not None and keys[0] in cells.tables else _ANY
+        for cells, (_, keys) in zip(sides, places, strict=True)
+    ]
+    there = [
+        (cells, keys) for cells, (_, keys) in zip(sides, places, strict=True) if cells is not None and cells.has(*keys)
+    ]
+    truth = compiled(expression)(ranges) if there else None
     if truth is False:
         read = (cells.cell(*keys) for cells, keys in there)
-        yield _broken(relation, expression, tuple(cell for cell in read if cell is not None), lookup)
+        cells = tuple(cell for cell in read if cell is not None)
+        yield _broken(relation, expression, cells, dict(zip(names_in(expression), ranges, strict=True)).__getitem__)
         return
     empty = bool(there) and len(there) == len(places) and not any(cells.value(*keys) for cells, keys in there)
     if truth or empty:
         yield Outcome(id=relation.id, holds=True, vacuous=empty)
+
+
+@cache
+def _places(expression: str, per: str, table: str, place: str) -> tuple[tuple[bool, tuple[str, str, str]], ...]:
+    """The cells that a relation names at one column, row or report: whether of last year's report, and their keys."""
+    found = []
+    for name in names_in(expression):
+        bare = name.removeprefix(f"{FORMER}.").removeprefix(_KEY)
+        keys = (table, bare, place) if per == "column" else (table, place, bare)
+        if per == "report":
+            first, second, third = bare.split(".")
+            keys = (first, second, third)
+        found.append((name.startswith(f"{FORMER}."), keys))
+    return tuple(found)
 
 
 def _broken(relation: Relation, expression: str, cells: tuple[Cell, ...], lookup: Lookup) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.consistency.cells import Cell, Cells
 from monitor.consistency.expressions import Truth, expand, holds, names_in, parsed
@@ -28,6 +28,8 @@ class Recheck:
     zh: str
     """What the relation says."""
     en: str
+    place: str
+    """The column or row at which it is checked, in the form's words; empty: there is but one."""
     before: Truth
     """Whether it held; None: it could not be told."""
     after: Truth
@@ -53,11 +55,18 @@ def rechecked(before: ReportContent, after: ReportContent, changed: Collection[P
                 shape = new.shape(table) or old.shape(table)
                 if shape is None or not _is_of(relation, table, form_id, old, new):
                     continue
-                for expression, places in _readings(relation, table, shape, changed):
+                for spot, expression, places in _readings(relation, table, shape, changed):
                     one = _recheck(relation, table, expression, places, old, new)
                     if one is not None:
+                        one = replace(one, place=_spot_words(relation, shape, spot))
                         found.setdefault((relation.id, tuple(places.values())), one)
     return tuple(found.values())
+
+
+def _spot_words(relation: Relation, shape: FormTable, spot: str) -> str:
+    if relation.per == "column":
+        return shape.column(spot).name if len(shape.columns) > 1 else ""
+    return shape.row(spot).label if relation.per == "row" else ""
 
 
 def _is_of(relation: Relation, table: str, form_id: str, old: Cells, new: Cells) -> bool:
@@ -67,8 +76,8 @@ def _is_of(relation: Relation, table: str, form_id: str, old: Cells, new: Cells)
 
 def _readings(
     relation: Relation, table: str, shape: FormTable, changed: Collection[Place]
-) -> Iterator[tuple[str, dict[str, Place]]]:
-    """The expression at each column, row or report that holds a changed figure, with the place of each name."""
+) -> Iterator[tuple[str, str, dict[str, Place]]]:
+    """Each column, row or report that holds a changed figure, the expression there, and the place of each name."""
     expression, spots = relation.expression, [""]
     if relation.per == "column":
         expression = expand(expression, [row.key for row in shape.value_rows])
@@ -81,7 +90,7 @@ def _readings(
     for spot in spots:
         places = {name: _place(relation, name, table, spot) for name in names}
         if any(place in changed for place in places.values()):
-            yield expression, places
+            yield spot, expression, places
 
 
 def _place(relation: Relation, name: str, table: str, spot: str) -> Place:
@@ -104,6 +113,7 @@ def _recheck(
         table=table,
         zh=relation.zh,
         en=relation.en,
+        place="",
         before=was,
         after=is_now,
         before_zh=before[0],

@@ -134,9 +134,11 @@ def _agrees(statement: Statement, cells: Sequence[Cell], held: Held) -> bool | N
     stated, (low, high) = in_unit(statement, unit_of(cells)), total_of(cells)
     if held.any_cell and any(cell.value is not None and meets(stated, (cell.value, cell.value)) for cell in cells):
         return True
-    if stated[0] <= low if held.bound else meets(stated, (low, low)):
+    if held.bound and stated[0] <= low:
         return True
-    return None if meets(stated, (low, high)) else False
+    if not meets(stated, (low, high)):
+        return False
+    return True if low == high else None
 
 
 def disagreement(

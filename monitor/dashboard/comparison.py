@@ -117,10 +117,12 @@ def figure_changes(changes: Sequence[Change]) -> list[FigureChange]:
         if change.part is not Part.TABLE:
             continue
         table, column = _table_words(change)
+        row = change.label or change.row or ""
         found.append(
             FigureChange(
                 table=table,
-                row=change.label or change.row or "",
+                # A label ends with its column where there are several: the column has a cell of its own.
+                row=row.rpartition(" / ")[0] or row if column else row,
                 column=column,
                 before=change.before,
                 after=change.after,
@@ -175,5 +177,6 @@ def _table_words(change: Change) -> tuple[str, str]:
             column = table.column(change.column or "")
         except (KeyError, StopIteration):
             continue
-        return table.title, "·".join((*column.path, column.name))
+        heads = dict.fromkeys((*column.path, column.name))
+        return table.title, "·".join(heads) if len(table.columns) > 1 else ""
     return change.table or "", change.column or ""

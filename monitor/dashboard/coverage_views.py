@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.coverage import Tally, tally_of_counts
+from monitor.coverage import Tally
 from monitor.dashboard.charts import state_columns
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.matrix import OWING, county_cells, matrix, report_years
 from monitor.dashboard.provinces import province_words
+from monitor.dashboard.tallies import Tallies, county_tallies, province_tallies, total
 from monitor.wording import Words
-from storage.bodies import BodyKind, Site
-from storage.standings import StandingCount
+from storage.bodies import BodyKind
 
 COUNTIES = 30
 """Counties on one page."""
@@ -55,17 +55,28 @@ class Choice:
         return self.years[0] if self.span.isdigit() and self.span not in SPANS else None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """A county, or a province, by years."""
+
+    code: str
+    name: str
+    tallies: Sequence[Tally]
+    counties: int = 1
+    province: bool = False
+
+
 def coverage_of(desk: Desk, asked: Mapping[str, str]) -> View:
     """Counties, or the bodies of one county; by years, or in the year that was asked for."""
     codes = list(desk.register.sites)
-    choice = _choice(desk, asked, codes)
+    choice = choice_of(desk, asked)
     near = choice.province or choice.county[:2]
     many = len(codes) > MOST_OFFERED
     values = {
         "choice": choice,
         "counties": [one for one in desk.counties if one[0].startswith(near if many else choice.province)],
         "offered": not many or bool(near),
-        "provinces": [(code, province_words(code)) for code in sorted({code[:2] for code in codes})],
+        "provinces": [(code, province_words(code)) for code in desk.register.provinces],
         "figures": FIGURES,
         "spans": [span for span in SPANS if span != "all"],
     }
@@ -79,48 +90,62 @@ def coverage_of(desk: Desk, asked: Mapping[str, str]) -> View:
 
 
 def _counties(desk: Desk, choice: Choice, values: Mapping[str, object]) -> View:
-    sites = [site for code, site in sorted(desk.register.sites.items()) if code.startswith(choice.province)]
+    """Provinces where there are many counties, each leading to its counties, those a page at a time."""
+    provinces = desk.register.provinces
+    sites = provinces.get(choice.province) or [desk.register.sites[code] for code in sorted(desk.register.sites)]
+    many = len(sites) > COUNTIES
+    if many and not choice.province and len(provinces) > 1:
+        found = province_tallies(desk, choice.years, choice.kinds)
+        rows = [(code, province_words(code).of(desk.language), some) for code, some in provinces.items()]
+        here = [
+            Line(code=code, name=name, tallies=_row(found, code, choice.years), counties=len(some), province=True)
+            for code, name, some in rows
+        ]
+        return _lines(choice, values, here, [one.tallies for one in here], total_=len(sites))
     page = min(choice.page, max(1, -(-len(sites) // COUNTIES)))
-    here = sites[(page - 1) * COUNTIES : page * COUNTIES]
-    found = _tallies(desk, here, choice)
-    columns = state_columns(choice.years, [_sum(found, here, year) for year in choice.years])
+    shown = sites[(page - 1) * COUNTIES : page * COUNTIES]
+    found = county_tallies(desk, shown, choice.years, choice.kinds)
+    here = [
+        Line(code=place.code, name=place.name, tallies=_row(found, place.code, choice.years))
+        for place in (site.jurisdiction for site in shown)
+    ]
+    every = [one.tallies for one in here]
+    if many:
+        whole = province_tallies(desk, choice.years, choice.kinds)
+        every = [_row(whole, code, choice.years) for code in ([choice.province] if choice.province else provinces)]
+    return _lines(choice, values, here, every, total_=len(sites), page=page)
+
+
+def _lines(
+    choice: Choice,
+    values: Mapping[str, object],
+    here: Sequence[Line],
+    every: Sequence[Sequence[Tally]],
+    *,
+    total_: int,
+    page: int = 1,
+) -> View:
+    sums = [total(some[place] for some in every) for place in range(len(choice.years))]
     more = {
         "chosen": None,
-        "rows": [(site.jurisdiction, [found[site.jurisdiction.code, year] for year in choice.years]) for site in here],
-        "columns": columns if len(sites) <= COUNTIES and choice.single is None else (),
+        "rows": here,
+        "sums": sums,
+        "columns": state_columns(choice.years, sums) if choice.single is None else (),
+        "by_province": bool(here) and here[0].province,
         "page": page,
-        "pages": -(-len(sites) // COUNTIES),
-        "total": len(sites),
+        "pages": 1 if here and here[0].province else -(-total_ // COUNTIES),
+        "total": total_,
     }
     return View(template="coverage.html", values={**values, **more})
 
 
-def _tallies(desk: Desk, sites: Sequence[Site], choice: Choice) -> dict[tuple[str, int], Tally]:
-    """By county and year, counted from what was judged; a county that was not all judged yet is asked anew."""
-    codes = [site.jurisdiction.code for site in sites]
-    groups: dict[tuple[str, int], list[StandingCount]] = {(code, year): [] for code in codes for year in choice.years}
-    if codes:
-        kinds = [kind.value for kind in choice.kinds]
-        for one in desk.overview.archive.standing_groups(counties=codes, years=choice.years, kinds=kinds):
-            groups[one.county, one.year].append(one)
-    found = {key: tally_of_counts(some, desk.now) for key, some in groups.items()}
-    for site in sites:
-        code, first = site.jurisdiction.code, desk.config.first_year
-        bodies = [body for body in site.bodies if body.kind in choice.kinds]
-        counted = [found[code, year].owed + found[code, year].waiting for year in choice.years]
-        if counted != [sum(body.owes(year, first) for body in bodies) for year in choice.years]:
-            cells = county_cells(desk.overview, site, desk.config, desk.now, choice.kinds)
-            anew = matrix(site, cells, choice.years, desk.now, choice.kinds)
-            found |= {(code, year): one for year, one in zip(choice.years, anew.tallies, strict=True)}
-    return found
+def _row(found: Tallies, code: str, years: Sequence[int]) -> list[Tally]:
+    return [found[code, year] for year in years]
 
 
-def _sum(found: Mapping[tuple[str, int], Tally], sites: Sequence[Site], year: int) -> Tally:
-    some = [found[site.jurisdiction.code, year] for site in sites]
-    return Tally(**{name: sum(getattr(one, name) for one in some) for _, name in FIGURES})
-
-
-def _choice(desk: Desk, asked: Mapping[str, str], codes: Sequence[str]) -> Choice:
+def choice_of(desk: Desk, asked: Mapping[str, str]) -> Choice:
+    """What an address asks for."""
+    codes = desk.register.sites
     every = report_years(desk.config, desk.now)
     span = asked.get("years", "10")
     if span in SPANS:
@@ -132,7 +157,7 @@ def _choice(desk: Desk, asked: Mapping[str, str], codes: Sequence[str]) -> Choic
             span, years = "10", every[-10:]
     kind = next((kind for kind in OWING if kind.value == asked.get("kind")), None)
     province = asked.get("province", "")
-    county = asked.get("county", "") or (codes[0] if len(codes) == 1 else "")
+    county = asked.get("county", "") or (next(iter(codes)) if len(codes) == 1 else "")
     page = asked.get("page", "1")
     return Choice(
         years=years,
@@ -140,7 +165,7 @@ def _choice(desk: Desk, asked: Mapping[str, str], codes: Sequence[str]) -> Choic
         span=span,
         kinds=(kind,) if kind else OWING,
         kind=kind,
-        province=province if any(code[:2] == province for code in codes) else "",
+        province=province if province in desk.register.provinces else "",
         county=county if county in codes else "",
         page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
     )

@@ -21,6 +21,8 @@ class View:
 
     template: str
     values: Mapping[str, Any]
+    status: int = 200
+    """Of the answer."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import ipaddress
 import signal
 import socket
 
@@ -13,6 +14,9 @@ from starlette.types import ASGIApp
 
 GRACE_SECONDS = 3
 """How long answers that are under way may take once the dashboard is to stop."""
+
+
+LOOPBACK = "127.0.0.1"
 
 
 class PortTaken(Exception):
@@ -33,6 +37,14 @@ def open_door(host: str, port: int) -> socket.socket:
         raise PortTaken(f"{host}:{port}: another program listens there (--port P chooses another)") from error
 
 
+def is_loopback(host: str) -> bool:
+    """Whether who listens on `host` is reached from this machine alone; a name that is no address is not believed."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
 def door_address(door: socket.socket) -> str:
     """`http://host:port/` of a listening socket."""
     host, port = door.getsockname()[:2]
@@ -41,7 +53,14 @@ def door_address(door: socket.socket) -> str:
 
 async def serve_until(stop: asyncio.Event, door: socket.socket, app: ASGIApp) -> None:
     """Serve an application on a listening socket until `stop` is set."""
-    options = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=GRACE_SECONDS)
+    options = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        # Whom to believe is a setting of ours: on one machine anybody can write such headers.
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
     server = uvicorn.Server(options)
     # Its own signal handlers would end the process by the signal, and not the rest of the service with it.
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from monitor.dashboard import api, lists
+from monitor.dashboard import api, lists, search_views
 from monitor.dashboard.calendar import ics
 from monitor.dashboard.desk import Desk
 from monitor.dashboard.feeds import atom
@@ -55,6 +55,7 @@ _LISTS: dict[str, Callable[[Desk, Request], lists.Roll | None]] = {
     "/reports": lambda desk, request: lists.reports(desk, request.query_params),
     "/coverage": lambda desk, request: lists.coverage(desk, request.query_params),
     "/body/{code}": lambda desk, request: lists.body_years(desk, str(request.path_params["code"])),
+    "/search": lambda desk, request: search_views.hits(desk, request.query_params),
     "/report/{report}/looks": lambda desk, request: lists.looks(desk, str(request.path_params["report"])),
 }
 

@@ -34,7 +34,9 @@ SLOWEST_BODY = 10.0
 class Guard:
     """Before and around everything. What an answer needs of the request's body is in the scope as `body`."""
 
-    def __init__(self, app: ASGIApp, behind_proxy: Callable[[], bool], slowest_body: float = SLOWEST_BODY) -> None:
+    def __init__(
+        self, app: ASGIApp, behind_proxy: Callable[[], bool] = bool, slowest_body: float = SLOWEST_BODY
+    ) -> None:
         self._app = app
         self._behind_proxy = behind_proxy
         self._slowest_body = slowest_body

@@ -116,14 +116,22 @@ def _unequal(gone: Sequence[Numbered], come: Sequence[Numbered]) -> list[LinePai
 
 
 def _between(gone: Sequence[Numbered], come: Sequence[Numbered]) -> list[LinePair]:
-    pairs = [_moved(line, None, number) for line, number in gone if number]
-    old = [line for line, number in gone if not number]
-    new = [line for line, number in come if not number]
-    for index in range(max(len(old), len(new))):
-        before = old[index] if index < len(old) else None
-        after = new[index] if index < len(new) else None
-        pairs.append(_pair(before, after))
-    return [*pairs, *(_moved(None, line, number) for line, number in come if number)]
+    """Lines without a like one, by their order; both texts keep theirs."""
+    pairs: list[LinePair] = []
+    i = j = 0
+    while i < len(gone) or j < len(come):
+        if i < len(gone) and gone[i][1]:
+            pairs.append(_moved(gone[i][0], None, gone[i][1]))
+            i += 1
+        elif j < len(come) and come[j][1]:
+            pairs.append(_moved(None, come[j][0], come[j][1]))
+            j += 1
+        else:
+            before = gone[i][0] if i < len(gone) else None
+            after = come[j][0] if j < len(come) else None
+            pairs.append(_pair(before, after))
+            i, j = i + (before is not None), j + (after is not None)
+    return pairs
 
 
 def _alike(gone: Sequence[Numbered], come: Sequence[Numbered]) -> list[tuple[int, int]]:

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitor.coverage import Tally
-from monitor.dashboard.coverage_views import FIGURES, coverage_of
+from monitor.dashboard.coverage_views import FIGURES, Choice, choice_of
 from monitor.dashboard.desk import Desk
-from monitor.dashboard.matrix import OWING, Cell, county_cells
+from monitor.dashboard.matrix import OWING, Cell, county_cells, matrix
+from monitor.dashboard.tallies import county_tallies
 from monitor.dashboard.views import WORST_FIRST
 from monitor.records import county_report_lines, finding_line
 from monitor.spreadsheet import FINDING_COLUMNS, REPORT_COLUMNS
 from monitor.wording import BODY_KINDS, KINDS
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, ReportKey
-from storage.finding_filter import FindingFilter
-from storage.findings import Status
+from storage.finding_filter import Answered, FindingFilter
+from storage.findings import Grade, Status
 from storage.overview import MOST_ROWS
 
 Row = dict[str, Any]
@@ -58,6 +59,12 @@ def finding_filter(desk: Desk, asked: Mapping[str, str], status: Status | None) 
         raise NotAsked(f"status={wanted}: one of {', '.join((*statuses, 'all'))}")
     if county and county not in desk.register.sites:
         raise NotAsked(f"county={county}: not in the roster")
+    year, grade, answered = (asked.get(name, "") for name in ("year", "grade", "review"))
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise NotAsked(f"year={year}: a report year of four digits")
+    for name, word, words in (("grade", grade, list(Grade)), ("review", answered, list(Answered))):
+        if word and word not in words:
+            raise NotAsked(f"{name}={word}: one of {', '.join(words)}")
     chosen = {"": status, "all": None}[wanted] if wanted in ("", "all") else Status(wanted)
     return FindingFilter(
         kinds=(kinds[kind],) if kind else (),
@@ -65,6 +72,9 @@ def finding_filter(desk: Desk, asked: Mapping[str, str], status: Status | None) 
         status=chosen,
         body=asked.get("body") or None,
         report=asked.get("report") or None,
+        grades=(Grade(grade),) if grade else (),
+        year=int(year) if year else None,
+        answered=Answered(answered) if answered else None,
     )
 
 
@@ -102,23 +112,25 @@ def coverage(desk: Desk, asked: Mapping[str, str]) -> Roll:
     """Counties by years with their figures, or every body and year of one county; filtered as the page is."""
     if asked.get("kind") and asked["kind"] not in [kind.value for kind in OWING]:
         raise NotAsked(f"kind={asked['kind']}: one of {', '.join(kind.value for kind in OWING)}")
-    first = coverage_of(desk, {**asked, "page": "1"}).values
-    choice, matrix = first["choice"], first["chosen"]
-    if matrix is not None:
-        rows = [_cell(desk, body, cell) for body, cells in matrix.rows for cell in cells if not cell.empty]
+    choice = choice_of(desk, asked)
+    site = desk.register.sites.get(choice.county)
+    if site is not None:
+        known = county_cells(desk.overview, site, desk.config, desk.now, choice.kinds)
+        shown = matrix(site, known, choice.years, desk.now, choice.kinds)
+        rows = [_cell(desk, body, cell) for body, cells in shown.rows for cell in cells if not cell.empty]
         return Roll(name=f"coverage-{choice.county}", columns=CELL_COLUMNS, rows=rows)
     if asked.get("county"):
         raise NotAsked(f"county={asked['county']}: not in the roster")
-    return Roll(name="coverage", columns=TALLY_COLUMNS, rows=_tallies(desk, asked, first))
+    return Roll(name="coverage", columns=TALLY_COLUMNS, rows=_tallies(desk, choice))
 
 
-def _tallies(desk: Desk, asked: Mapping[str, str], first: Mapping[str, Any]) -> Iterator[Row]:
-    years = first["choice"].years
-    for page in range(1, first["pages"] + 1):
-        shown = first if page == 1 else coverage_of(desk, {**asked, "page": str(page)}).values
-        for place, tallies in shown["rows"]:
-            for year, tally in zip(years, tallies, strict=True):
-                yield _tally(place, year, tally)
+def _tallies(desk: Desk, choice: Choice) -> Iterator[Row]:
+    for province, sites in desk.register.provinces.items():
+        if choice.province in ("", province):
+            found = county_tallies(desk, sites, choice.years, choice.kinds)
+            for place in (site.jurisdiction for site in sites):
+                for year in choice.years:
+                    yield _tally(place, year, found[place.code, year])
 
 
 def _tally(place: Jurisdiction, year: int, tally: Tally) -> Row:

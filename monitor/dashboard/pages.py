@@ -8,6 +8,7 @@ from datetime import date, datetime
 from operator import is_
 
 from monitor.config import Config
+from monitor.dashboard.debts import Debts
 from monitor.deadlines import deadline, end_of
 from monitor.evidence import Facts, read_facts
 from monitor.when.body_year import BodyYearState, body_year_state, changed_since
@@ -74,6 +75,11 @@ class Register:
         self._made_of = tuple(sites)
         self.sites = {site.jurisdiction.code: site for site in sites}
         self.bodies = {body.code: body for site in sites for body in site.bodies}
+        self.debts = Debts(sites)
+        self.provinces: dict[str, list[Site]] = {}
+        """The counties by the first two digits of their codes, both in the order of the codes."""
+        for code in sorted(self.sites):
+            self.provinces.setdefault(code[:2], []).append(self.sites[code])
 
     def is_of(self, sites: Sequence[Site]) -> bool:
         """Whether it was made of these very sites, one for one."""

@@ -12,12 +12,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from monitor.dashboard.pages import fact
 from monitor.dashboard.sheets import blocks_of
-from monitor.dashboard.timeline import Timeline
 from monitor.problems import problem_words
 from monitor.reasons import reason_words
-from monitor.reviews import VERDICTS, reason_of
+from monitor.reviews import MOST_WORDS, VERDICTS, reason_of
+from monitor.users import ROLES
 from monitor.when.body_year import BodyYearState
 from monitor.wording import (
+    ANSWERED,
     ANSWERS,
     BODY_KINDS,
     GRADES,
@@ -32,7 +33,7 @@ from monitor.wording import (
     minute_zoned,
     source_words,
 )
-from storage.findings import Grade
+from storage.findings import Grade, Verdict
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGES = ("zh", "en")
@@ -92,10 +93,6 @@ def looks(count: int, language: str) -> str:
     return f"{count} 次查看"
 
 
-def _rows_of(line: Timeline) -> int:
-    return max((mark.row for mark in line.marks), default=0)
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -106,6 +103,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
+        ANSWERED=ANSWERED,
         ANSWERS=ANSWERS,
         BODY_KINDS=BODY_KINDS,
         GRADES=GRADES,
@@ -117,6 +115,9 @@ def _environment() -> Environment:
         SOURCES=SOURCES,
         STATUSES=STATUSES,
         STATES=tuple(BodyYearState),
+        MOST_WORDS=MOST_WORDS,
+        ROLES=ROLES,
+        VERDICT=Verdict,
         VERDICTS=VERDICTS,
         blocks=blocks_of,
         day=day,
@@ -126,7 +127,6 @@ def _environment() -> Environment:
         minute_zoned=minute_zoned,
         reason_of=reason_of,
         reason_words=reason_words,
-        rows_of=_rows_of,
         size=size,
         source_words=source_words,
     )

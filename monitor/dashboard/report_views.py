@@ -21,6 +21,8 @@ from storage.sightings import Version
 
 LOG_LINES = 50
 """Lines of the log on one page."""
+MOST_EXHIBITS = 30
+"""Pieces of evidence of a finding; all of them stand on its own page."""
 _SIGNALS = {
     "year_conflict": ("标题与正文的年度不一致", "title and text name different years"),
     "table_as_picture": ("以图片代替表格", "a table is a picture"),
@@ -92,7 +94,7 @@ def report_of(desk: Desk, text: str, asked: Mapping[str, str]) -> View | None:
         "name": known.name,
         "view": view,
         "findings": known.findings,
-        "exhibits": {one.finding: exhibits(one, desk.language) for one in known.findings},
+        **_grounds(desk, known.findings),
         "versions": versions,
         "shown": shown,
         "line": timeline_of(versions, readings, view.due if view else None),
@@ -105,6 +107,14 @@ def report_of(desk: Desk, text: str, asked: Mapping[str, str]) -> View | None:
         "checks": _checks(desk, key, shown) if shown else None,
     }
     return View(template="report.html", values={**values, **_content(shown, desk.language)})
+
+
+def _grounds(desk: Desk, findings: Sequence[Finding]) -> dict[str, Any]:
+    """The evidence of each finding, and the hashes of which the bytes are held."""
+    shown = {one.finding: exhibits(one, desk.language) for one in findings}
+    hashes = {item.sha256 for items in shown.values() for item in items[:MOST_EXHIBITS] if item.sha256}
+    held = {one for one in hashes if desk.overview.archive.capture_of(one) is not None}
+    return {"exhibits": shown, "held": held, "most_exhibits": MOST_EXHIBITS}
 
 
 def _readings(desk: Desk, known: Known, text: str, versions: Sequence[Version]) -> list[ReadingLine]:

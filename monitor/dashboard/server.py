@@ -1,4 +1,4 @@
-"""The dashboard as a web application: routes, headers that keep crawled text inert, GET and HEAD alone."""
+"""The dashboard as a web application: its routes, and what stands before and around them."""
 
 from __future__ import annotations
 
@@ -18,23 +18,32 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from monitor.clock import Steady, steady_seconds
 from monitor.config import Config
+from monitor.dashboard.answering import answer
 from monitor.dashboard.body_views import body_of
 from monitor.dashboard.change_page import change_of
 from monitor.dashboard.change_page import routes as change_file_routes
 from monitor.dashboard.coverage_views import coverage_of
 from monitor.dashboard.desk import Desk, View
-from monitor.dashboard.door import open_door, serve_alone
+from monitor.dashboard.door import LOOPBACK, is_loopback, open_door, serve_alone
 from monitor.dashboard.downloads import routes as download_routes
+from monitor.dashboard.entrance import Entrance, Gate, visitor_of
+from monitor.dashboard.faults import fault_view
 from monitor.dashboard.guard import HEADERS, Guard
+from monitor.dashboard.login import login_instead
+from monitor.dashboard.login import routes as login_routes
 from monitor.dashboard.memory import Memory
 from monitor.dashboard.pages import Register
-from monitor.dashboard.rendering import TEMPLATES, language_of, render, words_for
+from monitor.dashboard.rendering import TEMPLATES, language_of, render
 from monitor.dashboard.report_views import report_of
+from monitor.dashboard.search_views import search_of
 from monitor.dashboard.stored_files import routes as stored_file_routes
 from monitor.dashboard.today_views import today
-from monitor.dashboard.views import finding_of, findings_of
+from monitor.dashboard.views import Typed, finding_of, findings_of
+from monitor.users import BrokenUsers
 from storage.bodies import Site
+from storage.lending import Lending
 from storage.overview import Overview
 from storage.readers import Readers
 from storage.refusals import ArchiveRefusal
@@ -43,39 +52,31 @@ logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
 Settings = Config | Callable[[], Config]
-_FAULTS = {
-    404: ("没有这一页", "No such page", "编号或网址可能写错了。", "The number or the address may be mistyped."),
-    500: (
-        "出错了",
-        "Something went wrong",
-        "错误已记入日志；请稍后再试。",
-        "It was written to the log; try again later.",
-    ),
-    503: (
-        "暂时读不到存档",
-        "The archive cannot be read now",
-        "存档损坏、版本较新或正被占用；请告知管理员运行 nianbao verify。",
-        "It is damaged, newer or busy; ask whoever runs it to run nianbao verify.",
-    ),
-}
 
 
 class Dashboard:
     """The pages over one data folder; an archive is opened for each question and closed after it."""
 
     def __init__(
-        self, data: Path, sites: Sequence[Site], config: Settings, now: Clock, health: Callable[[], str] | None = None
+        self,
+        data: Path,
+        sites: Sequence[Site],
+        config: Settings,
+        now: Clock,
+        health: Callable[[], str] | None = None,
+        lending: Lending | None = None,
     ) -> None:
         self._data = data
         self._health = health
+        self._lending = lending or Lending()
         self._sites = sites
         self._roster = Register(sites)
         self._readers, self._memory = Readers(data), Memory()
         self._settings = config
         self._now = now
 
-    @property
-    def _config(self) -> Config:
+    def config(self) -> Config:
+        """The settings as they are now."""
         return self._settings if isinstance(self._settings, Config) else self._settings()
 
     def today(self, request: Request) -> Response:
@@ -99,13 +100,25 @@ class Dashboard:
         report, number = request.path_params["report"], request.path_params.get("number")
         return self._answer(request, lambda desk: change_of(desk, report, number, request.query_params))
 
+    def search(self, request: Request) -> Response:
+        """Reports by words."""
+        return self._answer(request, lambda desk: search_of(desk, request.query_params))
+
     def findings(self, request: Request) -> Response:
         """All findings."""
         return self._answer(request, lambda desk: findings_of(desk, request.query_params))
 
     def finding(self, request: Request) -> Response:
-        """One finding."""
-        return self._answer(request, lambda desk: finding_of(desk, request.path_params["finding"]))
+        """One finding; its form is filled with what was typed before a login, and not kept yet."""
+        session, noted = visitor_of(request).session, request.query_params.get("noted") == "1"
+        verdict, why = session.drafts.get(request.url.path, ("", "")) if session is not None else ("", "")
+        typed = Typed(verdict=verdict, why=why)
+        return self._answer(request, lambda desk: finding_of(desk, request.path_params["finding"], typed, noted=noted))
+
+    def review(self, request: Request) -> Response:
+        """A person's answer to a finding."""
+        with self.desk(request) as desk:
+            return answer(request, self._data, desk, self.shown, self._lending)
 
     def health(self, _request: Request) -> Response:
         """`ok` when the archive can be read and the service does its work; 503 and why not otherwise. For machines."""
@@ -124,13 +137,17 @@ class Dashboard:
         if isinstance(fault, ArchiveRefusal):
             code = 503
             logger.error("the archive cannot be read: %s", fault)
-        language = self._language(request)
-        t = words_for(language)
-        zh, en, advice_zh, advice_en = _FAULTS.get(code, _FAULTS[500])
-        view = View(
-            template="fault.html", values={"code": code, "heading": t(zh, en), "advice": t(advice_zh, advice_en)}
-        )
+        broken = isinstance(fault, BrokenUsers)
+        if broken:
+            code = 503
+            logger.error("%s", fault)
+        view = fault_view(code, self._language(request), of_users=broken)
         return HTMLResponse(self._page(request, view, {"head": ""}), status_code=code, headers=HEADERS)
+
+    def shown(self, request: Request, view: View, status: int = 200) -> Response:
+        """A page that is no answer from the archive, or one to a form."""
+        values = {"head": "", "register": self._register(), "now": self._now()}
+        return HTMLResponse(self._page(request, view, values), status_code=status)
 
     @contextmanager
     def desk(self, request: Request) -> Iterator[Desk]:
@@ -140,7 +157,7 @@ class Dashboard:
             yield Desk(
                 overview=overview,
                 register=self._register(),
-                config=self._config,
+                config=self.config(),
                 now=self._now(),
                 language=self._language(request),
                 memory=self._memory,
@@ -160,22 +177,26 @@ class Dashboard:
             if view is None:
                 raise HTTPException(404)
             values = {"head": desk.overview.archive.head(), "register": desk.register, "now": desk.now}
-            return HTMLResponse(self._page(request, view, values))
+            return HTMLResponse(self._page(request, view, values), status_code=view.status)
 
     def _page(self, request: Request, view: View, values: Mapping[str, Any]) -> str:
-        language, default = self._language(request), self._config.language
+        language, default = self._language(request), self.config().language
         other = "zh" if language == "en" else "en"
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
         switch = urlencode([*kept, ("lang", other)] if other != default else kept)
+        # The answer to a form stands under an address that cannot be asked for.
+        here, posted = request.url.path.removesuffix("/review"), request.method == "POST"
         shared = {
-            "here": request.url.path,
-            "other_language": f"?{switch}" if switch else request.url.path,
+            "here": here,
+            "visitor": visitor_of(request),
+            "this_page": here + (f"?{request.url.query}" if request.url.query else ""),
+            "other_language": (here if posted else "") + (f"?{switch}" if switch else "") or here,
             "lang_field": language if language != default else "",
         }
         return render(view.template, {**shared, **values, **view.values}, language=language, default=default)
 
     def _language(self, request: Request) -> str:
-        return language_of(request.query_params.get("lang"), self._config.language)
+        return language_of(request.query_params.get("lang"), self.config().language)
 
 
 @cache
@@ -188,15 +209,26 @@ def _css(_request: Request) -> Response:
 
 
 def application(
-    data: Path, sites: Sequence[Site], config: Settings, now: Clock, *, health: Callable[[], str] | None = None
+    data: Path,
+    sites: Sequence[Site],
+    config: Settings,
+    now: Clock,
+    *,
+    health: Callable[[], str] | None = None,
+    host: str = LOOPBACK,
+    steady: Steady = steady_seconds,
+    lending: Lending | None = None,
 ) -> Starlette:
-    """The dashboard over the archive in the folder `data`; `now` is asked once a request. Reads only.
+    """The dashboard over the archive in the folder `data`; `now` is asked once a request. Writes nothing but reviews.
 
     `sites` may be changed in place, and `config` be a function, while it runs: both are asked at each request.
-    `health`: what is wrong with the service around it, for `/healthz`; empty: nothing.
+    `health`: what is wrong with the service around it, for `/healthz`; empty: nothing. `host`: where it listens;
+    `steady`: seconds by which sessions end. `lending`: the archive of who writes for long in the same process.
     """
-    pages = Dashboard(data, sites, config, now, health)
+    pages = Dashboard(data, sites, config, now, health, lending)
+    entrance = Entrance(data, pages.config, steady, loopback=is_loopback(host))
     routes = [
+        *login_routes(entrance, pages.shown),
         *download_routes(pages.desk),
         *stored_file_routes(pages.desk),
         *change_file_routes(pages.desk),
@@ -206,14 +238,24 @@ def application(
         Route("/report/{report}", pages.report),
         Route("/report/{report}/changes", pages.change),
         Route("/report/{report}/changes/{number}", pages.change),
+        Route("/search", pages.search),
         Route("/findings", pages.findings),
         Route("/findings/{finding}", pages.finding),
+        Route("/findings/{finding}/review", pages.review, methods=["POST"]),
         Route("/healthz", pages.health),
         Route("/register.css", _css),
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(Guard)],
+        middleware=[
+            Middleware(Guard, behind_proxy=lambda: pages.config().dashboard.behind_proxy),
+            Middleware(
+                Gate,
+                entrance=entrance,
+                login=lambda request: login_instead(request, entrance, pages.shown),
+                fault=pages.fault,
+            ),
+        ],
         exception_handlers={HTTPException: pages.fault, ArchiveRefusal: pages.fault, Exception: pages.fault},
     )
 
@@ -223,4 +265,4 @@ def serve(
 ) -> int:
     """Serve the dashboard until stopped by a signal; 0. Raises PortTaken, OSError where the port is not to be had."""
     with open_door(host, port) as door:
-        return serve_alone(door, application(data, sites, config, now))
+        return serve_alone(door, application(data, sites, config, now, host=host))

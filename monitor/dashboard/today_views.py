@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.pages import NextDeadline, next_deadlines
+from monitor.dashboard.tallies import judged_dues
 from monitor.dashboard.views import WORST_FIRST, in_order
 from monitor.deadlines import deadline, newest_report_year
 from monitor.wording import KINDS
-from storage.bodies import BodyKind, Deadline
+from storage.bodies import BodyKind, Deadline, Site
 from storage.finding_filter import FindingFilter
 from storage.findings import FindingKind, Grade, Status
 from storage.moments import SHANGHAI
@@ -65,25 +66,37 @@ def _ahead(desk: Desk) -> list[tuple[NextDeadline, int]]:
     """The due days ahead with the days left, the nearest first: counted from what was judged, else from the roster."""
     today_ = desk.now.astimezone(SHANGHAI).date()
     year = newest_report_year(today_)
-    judged = desk.overview.archive.standing_dues(year)
-    counties = {county for county, *_ in judged}
-    sites = [site for code, site in desk.register.sites.items() if code not in counties]
-    published = {year: desk.overview.published(year)} if sites else {}
     groups: dict[tuple[date, str, str], list[tuple[tuple[BodyKind, ...], int, int]]] = {}
+    sites = _unjudged(desk, year)
+    published = {year: {body for site in sites for body in desk.overview.published(year, site.jurisdiction.code)}}
     for one in next_deadlines(sites, desk.config, desk.now, published):
         groups.setdefault((one.due, one.rule, one.rule_english), []).append((one.kinds, one.owed, one.published))
     special = {one.county for one in desk.config.local_deadlines}
     rules: dict[tuple[str, str], Deadline] = {}
-    for county, kind, due, owed, read in judged:
-        if county not in desk.register.sites or due < today_:
+    for some in judged_dues(desk, year):
+        if some.due is None or some.due < today_:
             continue
-        key = (kind, county if county in special else "")
+        key = (some.kind, some.county if some.county in special else "")
         rule = rules.get(key) or rules.setdefault(
-            key, deadline(BodyKind(kind), county, year, desk.config.local_deadlines)
+            key, deadline(BodyKind(some.kind), some.county, year, desk.config.local_deadlines)
         )
-        groups.setdefault((due, rule.rule, rule.rule_english), []).append(((BodyKind(kind),), owed, read))
+        groups.setdefault((some.due, rule.rule, rule.rule_english), []).append(
+            ((BodyKind(some.kind),), some.count, some.read)
+        )
     return [
         (_merged(year, *key, groups[key]), (key[0] - today_).days) for key in sorted(groups, key=lambda key: key[:2])
+    ]
+
+
+def _unjudged(desk: Desk, year: int) -> list[Site]:
+    """Counties of which nothing was judged for a report year."""
+    judged = {one.county for one in judged_dues(desk, year)}
+    return [
+        site
+        for province, sites in desk.register.provinces.items()
+        if province not in judged
+        for site in sites
+        if site.jurisdiction.code not in judged
     ]
 
 

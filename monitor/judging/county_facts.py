@@ -250,7 +250,7 @@ def _migrated(archive: Archive, mind: Mind) -> frozenset[date]:
     if kept.get("basis") == basis:
         days = frozenset(date.fromisoformat(day) for day in json.loads(kept["told"]))
     else:
-        days = migrated_days(archive.dated_versions(county).values())
+        days = migrated_days(archive.outlines(county).values())
         archive.keep_judging_facts(county, basis, canonical(sorted(day.isoformat() for day in days)))
     mind.imports = (state, days)
     return days

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+
 from monitor.prescribed.items import bare_label
 from monitor.prescribed.unread import is_sure
 from storage.contents import ReportContent
@@ -74,14 +77,15 @@ def forms_followed(content: ReportContent) -> dict[str, tuple[str, ...]]:
     The fourth table is the same in both forms; the third tells them apart only by the rows under (六).
     """
     found: dict[str, list[str]] = {}
+    has_heads = cache(partial(_has_heads, content))
     for table in tables_of(content).values():
-        form_id = _form_of(table, content)
+        form_id = _form_of(table, has_heads)
         if form_id is not None and is_sure(table):
             found.setdefault(form_id, []).append(table.table)
     return {form_id: tuple(tables) for form_id, tables in found.items()}
 
 
-def _form_of(table: TableReading, content: ReportContent) -> str | None:
+def _form_of(table: TableReading, has_heads: Callable[[str], bool]) -> str | None:
     if table.table in _OLD:
         return table.table
     rows = {figure.row for figure in table.figures}
@@ -90,7 +94,7 @@ def _form_of(table: TableReading, content: ReportContent) -> str | None:
             return "g2021"
         return "g2019" if "r6" in rows else None
     if table.table.startswith("t2_") and table.problem is None and table.figures:
-        return table.form if _has_heads(content, table.form) else None
+        return table.form if has_heads(table.form) else None
     return None
 
 
@@ -98,6 +102,6 @@ def _has_heads(content: ReportContent, form_id: str) -> bool:
     """Whether heads of that form's second part stand in the text; cells may break them over lines."""
     heads = _HEADS.get(form_id, ())
     texts = [text[:_MOST_TEXT] for text in (content.text, *(file.text for file in content.attachments))]
-    return any(head in text for text in texts for head in heads) or any(
-        head in normalise_label(text) for text in texts for head in heads
-    )
+    if any(head in text for text in texts for head in heads):
+        return True
+    return any(head in folded for folded in map(normalise_label, texts) for head in heads)

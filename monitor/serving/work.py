@@ -24,6 +24,7 @@ from monitor.serving.in_force import InForce
 from monitor.slots import due_sites, last_slot
 from storage.archive import Archive
 from storage.bodies import Site
+from storage.lending import Lending
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +48,13 @@ class Work:
         room: Callable[[Path], int],
         stopping: Callable[[], bool],
         retry_seconds: float = RETRY_SECONDS,
+        lending: Lending | None = None,
     ) -> None:
-        """`room`: bytes free for a folder; `stopping`: whether the service was told to stop."""
+        """`room`: bytes free for a folder; `stopping`: whether the service was told to stop.
+
+        `lending`: takes the archive while a crawl, which only adds looks, holds the writer's lock.
+        """
+        self._lending = lending or Lending()
         self._data, self._files, self._watch = data, files, watch
         self._room, self._stopping, self._retry = room, stopping, retry_seconds
         self._next_try, self._next_question = -retry_seconds, -retry_seconds
@@ -117,7 +123,8 @@ class Work:
 
     async def _crawl(self, archive: Archive, due: Sequence[Site]) -> None:
         logger.info("crawl of %d counties begins", len(due))
-        cycle = await crawl_counties(archive, due, self._files.config, self._watch.now)
+        with self._lending.lend(archive):
+            cycle = await crawl_counties(archive, due, self._files.config, self._watch.now)
         looks, unreadable = (sum(getattr(run, key) for _, run in cycle.runs) for key in ("looks", "unreadable"))
         logger.info("crawl done: %d looks, %d unreadable", looks, unreadable)
 
@@ -125,7 +132,9 @@ class Work:
         # Of a county that was never crawled nothing is known; not even that its reports are missing.
         crawled = archive.last_receipts()
         sites = [site for site in self._files.sites if site.jurisdiction.code in crawled]
-        return judge(archive, sites, self._files.config, self._watch.now(), content_again, memory=self._memory)
+        judgement = judge(archive, sites, self._files.config, self._watch.now(), content_again, memory=self._memory)
+        archive.index_for_search()
+        return judgement
 
     def _beat_at(self, now: datetime) -> datetime:
         """The last moment by which the watch was to be looked at even if no crawl came to its end."""

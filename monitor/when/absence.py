@@ -48,7 +48,7 @@ def absences(case: Case, *, start: datetime | None = None, until: datetime | Non
     end = len(case.readings) if until is None else bisect_left(case.readings, until, key=_moment)
     by_day: dict[date, list[Reading]] = {}
     for reading in case.readings[begin:end]:
-        if proves_absence(reading) and _column_of(reading, replaced) in columns:
+        if proves_absence(reading) and (_column_of(reading, replaced) if replaced else reading.column) in columns:
             by_day.setdefault(reading.at.astimezone(SHANGHAI).date(), []).append(reading)
     found = []
     for day, readings in sorted(by_day.items()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -90,6 +91,11 @@ def case(
         migrated_days=frozenset(date.fromisoformat(day) for day in migrated),
         **more,
     )
+
+
+def with_more(told: Case, *more: Reading) -> Case:
+    """The same with more readings, in order of time as always."""
+    return replace(told, readings=tuple(sorted((*told.readings, *more), key=lambda reading: reading.at)))
 
 
 def context(now: datetime = LATER, **more: Any) -> Context:

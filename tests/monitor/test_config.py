@@ -21,6 +21,8 @@ concurrency = 8
 obey_robots = false
 contact = "监督办 watch@office.example"
 render = "never"
+requests_per_day = 500
+megabytes_per_day = 64
 [schedule]
 daily = "23:59"
 near_deadline_hours = 1.5
@@ -32,7 +34,8 @@ removed_days = 10
 date_grace_days = 0
 [alerts]
 from = "nianbao@office.example"
-smtp = { host = "mail.example", port = 587, starttls = true, username = "u", password_env = "MAIL_PASSWORD" }
+smtp = { host = "mail.example", port = 587, starttls = true, username = "u", password_env = "MAIL_PASSWORD", \
+timeout_seconds = 5, deadline_seconds = 20.5 }
 [[alerts.recipients]]
 email = "staff@office.example"
 counties = ["640122", "640221"]
@@ -76,12 +79,14 @@ def test_without_a_file_all_defaults(tmp_path: Path) -> None:
     crawl = config.crawl
     assert (crawl.delay_seconds, crawl.concurrency_per_host, crawl.concurrency) == (3.0, 1, 64)
     assert (crawl.obey_robots, crawl.contact, crawl.render) == (True, "oversight@example.org", "auto")
+    assert (crawl.requests_per_day, crawl.megabytes_per_day) == (3000, 2048)
     assert (config.schedule.daily, config.schedule.near_deadline_hours, config.schedule.recheck_days) == (time(6), 6, 7)
     confirm = config.confirm
     assert (confirm.missing_checks, confirm.removed_checks) == (2, 5)
     assert (confirm.removed_days, confirm.date_grace_days) == (14, 2)
     smtp = config.alerts.smtp
     assert (smtp.host, smtp.port, smtp.starttls, smtp.username, smtp.password_env) == ("127.0.0.1", 1025, False, "", "")
+    assert (smtp.timeout_seconds, smtp.deadline_seconds) == (60.0, 300.0)
     assert (config.alerts.sender, config.alerts.recipients) == ("nianbao@example.org", ())
     assert config.local_deadlines == ()
 
@@ -92,6 +97,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     crawl = config.crawl
     assert (crawl.delay_seconds, crawl.concurrency_per_host, crawl.concurrency) == (0.5, 2, 8)
     assert (crawl.obey_robots, crawl.contact, crawl.render) == (False, "监督办 watch@office.example", "never")
+    assert (crawl.requests_per_day, crawl.megabytes_per_day) == (500, 64)
     schedule = config.schedule
     assert (schedule.daily, schedule.near_deadline_hours, schedule.recheck_days) == (time(23, 59), 1.5, 3)
     confirm = config.confirm
@@ -100,6 +106,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     smtp = config.alerts.smtp
     assert (smtp.host, smtp.port, smtp.starttls) == ("mail.example", 587, True)
     assert (smtp.username, smtp.password_env) == ("u", "MAIL_PASSWORD")
+    assert (smtp.timeout_seconds, smtp.deadline_seconds) == (5.0, 20.5)
     staff, wecom = config.alerts.recipients
     assert (staff.email, staff.url, staff.counties) == ("staff@office.example", None, ("640122", "640221"))
     assert staff.kinds == (FindingKind.MISSING, FindingKind.UNREACHABLE)

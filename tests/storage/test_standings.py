@@ -136,11 +136,11 @@ def test_what_a_judging_asks_first(archive: Archive) -> None:
     ]  # fmt: skip
     archive.reread(cycle, REPORT, content("另一份。" * 60, dates=(CLAIM,)), day(4))
     assert [mark.reading for mark in archive.marks(COUNTY)[REPORT]] == [0, 1]
-    first, second = archive.dated_versions(COUNTY)[REPORT]
+    first, second = archive.outlines(COUNTY)[REPORT]
     assert (first.content.dates, second.content.dates) == ((CLAIM,), (CLAIM,))
-    assert [one.dates for one in first.content.attachments] == [(stamp,)]
+    assert [one.dates for one in first.content.attachments] == [(stamp,), ()]
     assert (first.url, first.first_seen, first.last_seen) == (PAGE, day(1), day(1))
-    assert archive.carriers("640121") == [] and archive.marks("640121") == {} and archive.dated_versions("640121") == {}
+    assert archive.carriers("640121") == [] and archive.marks("640121") == {} and archive.outlines("640121") == {}
     assert archive.versions_of_county(COUNTY, []) == {}
     assert archive.versions_of_county(COUNTY, [REPORT]) == archive.versions_of_county(COUNTY)
 

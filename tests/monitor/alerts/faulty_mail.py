@@ -28,6 +28,8 @@ class FaultyServer:
     answers: dict[str, str] = field(default_factory=dict)
     slow: float = 0.0
     """Seconds before each answer."""
+    dripping: dict[str, float] = field(default_factory=dict)
+    """By stage: seconds between two bytes of an answer that never ends."""
     kept: list[tuple[str, str]] = field(default_factory=list)
     """(recipient, Message-ID) of what was accepted."""
     taken: list[tuple[str, str]] = field(default_factory=list)
@@ -92,6 +94,8 @@ class _Talk:
         """Answer one command; whether the line stays open."""
         stage = command[:4].upper().strip().replace("HELO", "EHLO")
         if stage not in GOOD:
+            if stage in self._server.dripping:
+                return self._drip(self._server.dripping[stage])
             self._line.sendall(b"221 bye\r\n" if stage == "QUIT" else b"250 fine\r\n")
             return stage != "QUIT"
         if stage == "RCPT":
@@ -121,9 +125,17 @@ class _Talk:
     def _answer(self, stage: str) -> bool:
         said = self._said(stage)
         time.sleep(self._server.slow)
+        if stage in self._server.dripping or f"{stage}:{self._recipient}" in self._server.dripping:
+            return self._drip(self._server.dripping.get(stage) or self._server.dripping[f"{stage}:{self._recipient}"])
         if said == SILENT:
             self._over.wait(5)
         if said in (DROP, SILENT):
             return False
         self._line.sendall(said.encode() + b"\r\n")
         return not said.startswith("421")
+
+    def _drip(self, pause: float) -> bool:
+        """Byte by byte, `250-and so on` for ever, until the other side leaves; then the line is of no use."""
+        while not self._over.wait(pause):
+            self._line.sendall(b"x")
+        return False

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -111,7 +112,7 @@ def test_t119_a_5xx_for_one_of_two_is_parked_and_shown(
     assert send_due(archive, wanted, NOW + timedelta(days=1)) == Summary()
 
 
-@pytest.mark.parametrize("said", [DROP, SILENT])
+@pytest.mark.parametrize("said", [DROP, SILENT, "2", "25", "hello", "999 what"])
 def test_t119_an_answer_lost_after_data_is_a_logged_unknown(
     archive: Archive, server: FaultyServer, said: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -209,6 +210,62 @@ def test_t119_one_recipients_silent_server_leaves_the_others_mail_alone(archive:
     summary = send_due(archive, wanted, NOW)
     assert (summary.unknown, summary.deferred, summary.sent) == (1, 1, 1)
     assert [to for to, _ in server.kept] == ["c@example.org"]
+
+
+@pytest.mark.parametrize("stage", ["greeting", "EHLO", "MAIL", "RCPT", "DATA"])
+def test_t119_a_server_that_drips_before_the_text_is_left_at_the_deadline(
+    archive: Archive, server: FaultyServer, stage: str
+) -> None:
+    """Each byte comes in time, so no timeout ever ends it; nothing can have arrived, and that is no unknown."""
+    server.dripping[stage] = 0.1
+    wanted = config(server.port, A, seconds=5, deadline_seconds=1.0)
+    write(archive, wanted, finding())
+    began = monotonic()
+    assert send_due(archive, wanted, NOW).deferred == 1
+    assert 1.0 <= monotonic() - began < 4.0
+    row = row_of(archive, A)
+    assert (row.state, row.may_have_been_told, row.error) == (AlertState.PENDING, False, "cut after 1 seconds")
+    server.dripping.clear()
+    assert send_due(archive, wanted, NOW + MINUTE).sent == 1
+    assert server.kept == [(A, row.message_id)]
+
+
+def test_t119_a_server_that_drips_after_the_text_is_a_logged_unknown_and_the_next_mail_goes(
+    archive: Archive, server: FaultyServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.dripping["end:a@example.org"] = 0.1
+    wanted = config(server.port, A, B, seconds=5, deadline_seconds=1.0)
+    write(archive, wanted, finding())
+    began = monotonic()
+    summary = send_due(archive, wanted, NOW)
+    assert (summary.unknown, summary.sent) == (1, 1) and monotonic() - began < 4.0
+    row = row_of(archive, A)
+    assert (row.state, row.may_have_been_told, row.next_try) == (AlertState.UNKNOWN, True, NOW + MINUTE)
+    assert "cut after 1 seconds" in caplog.text
+    # It had the text: what it kept of it goes once more under the same Message-ID.
+    assert {to for to, _ in server.kept} == {A, B}
+    server.dripping.clear()
+    assert send_due(archive, wanted, NOW + MINUTE).sent == 1
+    assert {number for to, number in server.taken if to == A} == {row.message_id}
+
+
+def test_a_server_that_drips_its_goodbye_holds_nobody_up(archive: Archive, server: FaultyServer) -> None:
+    server.dripping["QUIT"] = 0.1
+    wanted = config(server.port, A, B, seconds=5, deadline_seconds=60.0)
+    write(archive, wanted, finding())
+    began = monotonic()
+    assert send_due(archive, wanted, NOW).sent == 2
+    assert monotonic() - began < 20, "some seconds for each goodbye, not the mail's minute"
+    assert {row.state for row in archive.alerts()} == {AlertState.SENT}
+
+
+def test_once_the_service_stops_no_further_mail_is_begun(archive: Archive, server: FaultyServer) -> None:
+    wanted = config(server.port, A, B)
+    write(archive, wanted, finding())
+    assert send_due(archive, wanted, NOW, stopping=lambda: bool(server.kept)).sent == 1
+    assert [to for to, _ in server.kept] == [A]
+    assert row_of(archive, B).tries == 0
+    assert send_due(archive, wanted, NOW).sent == 1
 
 
 BREAKS = ("\r\n", "\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029", "\0")

@@ -7,7 +7,7 @@ import http.client
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import uvicorn
@@ -34,12 +34,18 @@ class Browser:
         """Where it is, without a slash at the end."""
         return f"http://127.0.0.1:{self._port}"
 
-    def ask(self, method: str, path: str) -> Answer:
+    def ask(
+        self, method: str, path: str, *, headers: Sequence[tuple[str, str]] = (), body: bytes | None = None
+    ) -> Answer:
         """One request; the path goes out as it stands."""
         line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
         try:
             line.putrequest(method, path, skip_accept_encoding=True)
-            line.endheaders()
+            for name, value in headers:
+                line.putheader(name, value)
+            if body is not None:
+                line.putheader("Content-Length", str(len(body)))
+            line.endheaders(body)
             answer = line.getresponse()
             text = answer.read().decode("utf-8")
             headers = {name.lower(): value for name, value in answer.getheaders()}
@@ -56,7 +62,7 @@ class Browser:
 def served(app: Starlette) -> Iterator[Browser]:
     """The application behind a real server, until the end of the block."""
     with socket.create_server(("127.0.0.1", 0)) as door:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", server_header=False))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", server_header=False, proxy_headers=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
         thread.start()
         while not server.started and thread.is_alive():

@@ -63,14 +63,21 @@ class Screens:
 
 
 @contextlib.contextmanager
-def screens(client: Client) -> Iterator[Screens]:
-    """Chromium over the dashboard that `client` asks."""
+def chromium_of() -> Iterator[Browser]:
+    """The system's Chromium."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=os.environ.get("NIANBAO_CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox"] if os.getuid() == 0 else [],
         )
         try:
-            yield Screens(chromium, client.address)
+            yield chromium
         finally:
             chromium.close()
+
+
+@contextlib.contextmanager
+def screens(client: Client) -> Iterator[Screens]:
+    """Chromium over the dashboard that `client` asks."""
+    with chromium_of() as chromium:
+        yield Screens(chromium, client.address)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.dashboard.timeline import Timeline, timeline_of
 from storage.bodies import Deadline
@@ -82,11 +85,49 @@ def test_a_row_in_a_list_is_a_sighting() -> None:
     assert [mark.what.en for mark in line.marks if mark.kind == "seen"] == ["first seen in a list", "first seen"]
 
 
-def test_marks_close_together_stand_on_rows_of_their_own() -> None:
-    versions = [version(number, SEEN + timedelta(minutes=number)) for number in range(1, 4)]
+def flags(line: Timeline, width: float) -> list[tuple[float, float, int]]:
+    return [(float(mark.x.rstrip("%")), float(mark.x.rstrip("%")) + width, mark.row) for mark in line.told]
+
+
+@given(st.lists(st.integers(0, 400 * 86400), min_size=2, max_size=14))
+def test_no_label_touches_another_or_the_stem_of_another(seconds: list[int]) -> None:
+    versions = [version(n, SEEN + timedelta(seconds=at)) for n, at in enumerate(sorted(seconds), start=1)]
     line = timeline_of(versions, [], DUE)
     assert line is not None
-    assert [mark.row for mark in line.marks] == [0, 0, 1, 2]
+    wide = flags(line, 24.0)
+    narrow = [(float(mark.x.rstrip("%")), mark.dot_row) for mark in line.told]
+    for i, (start, end, row) in enumerate(wide):
+        for other_start, other_end, other_row in wide[i + 1 :]:
+            assert row != other_row or end <= other_start or other_end <= start
+            # A stem reaches from the line to its own label.
+            assert not start < other_start < end or other_row < row
+    for i, (x, row) in enumerate(narrow):
+        assert all(row != other_row or abs(x - other) >= 7.5 for other, other_row in narrow[i + 1 :])
+
+
+def test_marks_far_apart_stand_on_the_lowest_row() -> None:
+    line = timeline_of([version(1, SEEN), version(2, SEEN + timedelta(days=200))], [], None)
+    assert line is not None
+    assert [(mark.row, mark.number, mark.x) for mark in line.marks] == [(0, 1, "3.00%"), (0, 2, "97.00%")]
+    assert (line.rows, line.dot_rows) == (1, 1)
+
+
+def test_of_many_versions_the_first_and_the_last_have_words() -> None:
+    line = timeline_of([version(n, SEEN + timedelta(days=n)) for n in range(1, 31)], [], DUE)
+    assert line is not None
+    assert len(line.marks) == 31
+    assert [mark.short.en for mark in line.told] == ["due", "first seen", *(f"version {n}" for n in range(24, 31))]
+    assert [mark.number for mark in line.told] == list(range(1, 10))
+
+
+def test_labels_of_days_have_room() -> None:
+    for days in (3, 40, 200, 500, 1500, 4000):
+        line = timeline_of([version(1, SEEN), version(2, SEEN + timedelta(days=days))], [], None)
+        assert line is not None
+        places = [float(tick.x.rstrip("%")) for tick in line.ticks]
+        narrow = [float(tick.x.rstrip("%")) for tick in line.ticks if tick.narrow]
+        assert all(b - a >= 10 for a, b in pairwise(places))
+        assert all(b - a >= 19 for a, b in pairwise(narrow)) and all(7 <= at <= 93 for at in narrow)
 
 
 def test_one_moment_is_no_line() -> None:

@@ -28,6 +28,7 @@ from tests.monitor.made_cases import (
     read,
     reading_at,
     version,
+    with_more,
 )
 
 RULES = (missing.check, late.check, date_conflict.check, premature.check)
@@ -85,7 +86,7 @@ def test_the_same_evidence_says_the_same_at_any_later_day(told: Case, days: int)
 
 @given(histories(), HOURS, st.sampled_from("ab"), NEGATIVE)
 def test_more_evidence_against_it_never_loosens_a_proof(told: Case, hours: int, column: str, what: str) -> None:
-    more = replace(told, readings=(*told.readings, reading_at(hours, column, what)))
+    more = with_more(told, reading_at(hours, column, what))
     before, after = grades(conclusions(told)), grades(conclusions(more))
     for kind in (FindingKind.LATE, FindingKind.DATE_CONFLICT, FindingKind.PREMATURE):
         if before.get(kind) in (Grade.CONFIRMED, Grade.CLAIMED):

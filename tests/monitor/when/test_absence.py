@@ -125,4 +125,4 @@ def test_an_earlier_doubt_is_outweighed_by_a_later_reading_whatever_the_order_in
 
 def test_any_listing_will_do_for_a_sighting() -> None:
     assert ever_listed(case(read(1), listed(2)))
-    assert first_sighting(case(listed(3), listed(2))) == at(2)
+    assert first_sighting(case(listed(2), listed(3))) == at(2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import given
@@ -11,7 +10,19 @@ from monitor.when.absence import Absence
 from monitor.when.interval import Interval, interval_of
 from storage.cases import Case
 from storage.moments import SHANGHAI
-from tests.monitor.made_cases import BEGIN, HOURS, at, case, claim, file, histories, read, reading_at, version
+from tests.monitor.made_cases import (
+    BEGIN,
+    HOURS,
+    at,
+    case,
+    claim,
+    file,
+    histories,
+    read,
+    reading_at,
+    version,
+    with_more,
+)
 
 SEEN = at("04-05T06:00")
 BEFORE = read("04-01T06:00")
@@ -101,7 +112,7 @@ def test_the_lower_bound_lies_before_the_upper(told: Case) -> None:
 def test_one_more_reading_without_it_only_narrows(told: Case, hours: int) -> None:
     more = [reading_at(hours, column, "without") for column in told.listing_urls]
     lower, upper = bounds(told)
-    narrowed, same = bounds(replace(told, readings=(*told.readings, *more)))
+    narrowed, same = bounds(with_more(told, *more))
     assert narrowed >= lower
     assert same == upper
 
@@ -110,5 +121,5 @@ def test_one_more_reading_without_it_only_narrows(told: Case, hours: int) -> Non
 def test_one_more_sighting_never_moves_the_upper_bound_up(told: Case, hours: int) -> None:
     seen = reading_at(hours, "a", "with")
     _, upper = bounds(told)
-    _, less = bounds(replace(told, readings=(*told.readings, seen)))
+    _, less = bounds(with_more(told, seen))
     assert less == min(upper, BEGIN + timedelta(hours=hours))

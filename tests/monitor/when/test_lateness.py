@@ -15,6 +15,7 @@ from storage.cases import Case, Reading
 from storage.contents import Attachment, DateClaim, DateSource, ReportContent
 from storage.moments import SHANGHAI
 from storage.sightings import Version
+from tests.monitor.made_cases import with_more
 
 DUE = Deadline(due=date(2019, 3, 31), rule="条例第三十一条", rule_english="art. 31", statutory=True)
 LATER = datetime(2019, 9, 1, tzinfo=SHANGHAI)
@@ -66,7 +67,7 @@ def case(
         versions=versions,
         addresses=("u",) if versions else (),
         last_readable=at(seen) if seen else None,
-        readings=readings,
+        readings=tuple(sorted(readings, key=lambda one: one.at)),
         watched=True,
         listing_urls=("a",),
         migrated_days=frozenset(date.fromisoformat(day) for day in migrated),
@@ -318,7 +319,7 @@ def test_one_more_complete_reading_without_it_never_loosens_missing(readings: li
         at=datetime(2019, 3, 25, tzinfo=SHANGHAI) + timedelta(hours=hours), column="a", complete=True, listed=False
     )
     before = judge_lateness(told, DUE, LATER).grade
-    after = judge_lateness(replace(told, readings=(*told.readings, more)), DUE, LATER).grade
+    after = judge_lateness(with_more(told, more), DUE, LATER).grade
     assert STRENGTH[after] >= STRENGTH[before]
 
 
