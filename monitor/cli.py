@@ -27,6 +27,7 @@ VERBS = {
     "watching": ("add_watching_verbs", ("crawl", "judge", "alert", "run", "serve", "verify", "demo")),
     "registers": ("add_register_verbs", ("reports", "findings")),
     "coverage": ("add_coverage_verbs", ("coverage",)),
+    "search": ("add_search_verb", ("search",)),
     "export": ("add_export_verb", ("export",)),
     "review": ("add_review_verb", ("review",)),
     "reading": ("add_reading_verbs", ("show", "diff", "extract")),

@@ -167,11 +167,14 @@ def county_figures(county: str, states: Iterable[BodyYear], now: datetime) -> tu
 
 def _figures(county: str, year: int, kind: BodyKind | None, states: Sequence[BodyYear], now: datetime) -> CountyFigures:
     chosen = sorted((one for one in states if kind in (None, one.body.kind)), key=lambda one: one.body.code)
-    due = [one for one in chosen if one.due is not None and now >= end_of(one.due)]
+    due: list[BodyYear] = []
+    waiting: list[BodyYear] = []
+    for one in chosen:
+        (due if one.due is not None and now >= end_of(one.due) else waiting).append(one)
     return CountyFigures(
         county=county,
         year=year,
         kind=kind,
         owed=tuple(due),
-        waiting=tuple(one for one in chosen if one not in due),
+        waiting=tuple(waiting),
     )

@@ -13,7 +13,6 @@ from storage import ledger
 from storage.moments import from_text, perhaps_moment, to_text
 from storage.room import Room, Row
 from storage.serial import canonical
-from storage.sightings import Answer
 from storage.witness import bear_witness
 
 Result = tuple[str, datetime, str, str | None]
@@ -50,11 +49,6 @@ class Receipts(Room):
         with self.transaction():
             self.db.conn.execute("update cycle set finished = ? where id = ?", [to_text(finished), cycle])
         bear_witness(self.data, finished, ledger.head_text(self.db))
-
-    def last_cycle(self) -> datetime | None:
-        """When the newest cycle that came to its end was begun; None: none ever did. One cut short is none."""
-        row = self.row("select max(started) as at from cycle where finished is not null")
-        return None if row is None else perhaps_moment(row["at"])
 
     def last_receipts(self) -> dict[str, datetime]:
         """By county, when its newest crawl that came to its end was begun, whole cycle or not."""
@@ -119,15 +113,6 @@ class Receipts(Room):
             " and instr(counts, 'failed_at_once') = 0), 0) order by cycle, id"
         )
         return tuple(_receipt(row) for row in self.rows(query, [county, county]))
-
-    def receipt_results(self, county: str, cycle: int) -> list[Result]:
-        """Every look of one cycle at one county's hosts."""
-        rows = self.rows("select results from receipt where county = ? and cycle = ? order by id", [county, cycle])
-        return [
-            (url, from_text(at), Answer(answer), sha256)
-            for row in rows
-            for url, at, answer, sha256 in json.loads(zlib.decompress(row["results"]))
-        ]
 
 
 def _receipt(row: Row) -> Receipt:

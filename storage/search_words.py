@@ -210,6 +210,9 @@ def _passage(name: str, text: str, word: str, words: Sequence[str]) -> Passage |
     starts = [one.end() for one in _SENTENCE.finditer(text, max(0, begin - _BACK), place)]
     if starts:
         begin = starts[-1]
+    ends = [one.end() for one in _SENTENCE.finditer(text, min(place + len(word) + _AFTER // 3, end), end)]
+    if ends:
+        end = ends[-1]
     return Passage(
         file=name,
         pieces=marked(text[begin:end], words),

@@ -52,7 +52,9 @@ class Standings(Room):
         given: list[object] = []
         for name, members in (("county", sorted(counties)), ("year", sorted(years)), ("kind", sorted(kinds))):
             if members:
-                wheres.append(f"{name} in ({', '.join('?' * len(members))})")
+                # The sign keeps SQLite from looking up each county, year and kind by itself.
+                column = f"+{name}" if counties and name != "county" else name
+                wheres.append(f"{column} in ({', '.join('?' * len(members))})")
                 given += members
         rows = self.rows(
             "select county, year, kind, state, due, count(*) as n, sum(versions > 0) as read from standing"

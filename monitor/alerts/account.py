@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.alerts.quoting import quoted
 from monitor.compare.marks import Piece, around_first_change, mark_changes
@@ -14,20 +14,25 @@ from storage.findings import BrokenRule, Change, Finding, FindingKind, Grade, Pa
 
 _ABOUT_TIME = (FindingKind.MISSING, FindingKind.LATE)
 """Of these the rule is that of the due day."""
-_MOST_CHANGES = 3
+MOST_LINES = 5
+"""Of one finding, beside its head and its number; what is longer is told by the evidence and by the table."""
+_MOST_SIGNS = 60
+"""Of a changed sentence, around what changed in it."""
+_MANY = 3
+"""So many things a summary names."""
 _MOST_CLAIMS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """A labelled line: a text, a figure before and after, or two wordings of a sentence."""
+    """A labelled line: a text, or what stood there before and after, a figure or the wording of a sentence."""
 
     label: str
     text: str = ""
     before: tuple[Piece, ...] = ()
     after: tuple[Piece, ...] = ()
     figure: bool = False
-    """Before and after are short: they stand on one line, `3 → 5`."""
+    """Before and after are quoted whole: nothing within them is marked."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,21 +55,38 @@ def account_of(finding: Finding, language: str, link: str) -> Account:
     lines = [_plain("", finding.summary_english if english else finding.summary, 400)]
     if finding.status is Status.OPEN and finding.reason:
         lines.append(_plain("Before" if english else "此前", reason_of(finding, language), 240))
-    lines += [line for line in (_due(finding, english), _dates(facts, language), _times(facts, language)) if line]
-    lines += _details(finding, language)
-    lines += _changes(finding.changes, language)
+    # The summary of a change says since when, and how long the version before had stood.
+    times = None if finding.changes else _times(facts, language)
+    lines += [line for line in (_due(finding, english), _dates(facts, language), times) if line]
+    lines = [line for line in lines if line.text]
+    details = _details(finding, language)
     return Account(
         id=finding.finding,
         sign=finding_words(finding.kind, finding.grade).sign,
         kind=finding.kind.value,
         head=headline(finding, language),
-        lines=tuple(line for line in lines if line.text or line.after),
+        lines=_folded(lines, details, english),
         link=link,
     )
 
 
+def _folded(lines: list[Line], details: list[Line], english: bool) -> tuple[Line, ...]:
+    """Five lines at most; of what is more, the last one tells the number and where it stands."""
+    room = max(MOST_LINES - len(lines), 1)
+    if len(details) <= room:
+        return (*lines[: MOST_LINES - len(details)], *details)
+    kept = details[: max(room - 1, 1)]
+    rest = len(details) - len(kept)
+    words = f"and {rest} more, see the evidence" if english else f"另有 {rest} 处，见证据"
+    if room == 1:
+        # No line is left for it: it stands in the line before.
+        lines = lines[: MOST_LINES - 1]
+        return (*lines[:-1], replace(lines[-1], text=f"{lines[-1].text} · {words}"), *kept)
+    return (*lines, *kept, _plain("", words))
+
+
 def _details(finding: Finding, language: str) -> list[Line]:
-    """What the summary of a kind has no room for."""
+    """What the summary of a kind has no room for, what decides it first."""
     if finding.kind is FindingKind.INCONSISTENT:
         return _relations(finding.rules, language)
     if finding.kind is FindingKind.INCOMPLETE:
@@ -72,24 +94,20 @@ def _details(finding: Finding, language: str) -> list[Line]:
     if finding.kind is FindingKind.FORMAT:
         return _headings(finding, language == "en")
     if finding.kind is FindingKind.COPIED:
-        return [*_twins(finding, language == "en"), *_passage(finding, language == "en")]
-    return []
+        twins, passage = _twins(finding, language == "en"), _passage(finding, language == "en")
+        return [*twins[:1], *passage, *twins[1:]]
+    return _changes(finding.changes, language)
 
 
 def _relations(rules: tuple[BrokenRule, ...], language: str) -> list[Line]:
-    """The first relations that do not hold, each labelled with its number; the summary has the first."""
+    """The relations that do not hold, each labelled with its number; the summary has the first."""
     english = language == "en"
-    told = rules[1:_MOST_CHANGES]
-    lines = [_plain(quoted(rule.id, 20), rule.says_english if english else rule.says, 240) for rule in told]
-    more = len(rules) - _MOST_CHANGES
-    if more > 0:
-        lines.append(_plain("", f"and {more} more relations" if english else f"另有 {more} 项勾稽关系不符"))
-    return lines
+    return [_plain(quoted(rule.id, 20), rule.says_english if english else rule.says, 240) for rule in rules[1:]]
 
 
 def _gaps(rules: tuple[BrokenRule, ...], language: str) -> list[Line]:
     """What is not there, as far as the summary left it out."""
-    if len(rules) <= _MOST_CHANGES:
+    if len(rules) <= _MANY:
         return []
     english = language == "en"
     told = ("; " if english else "；").join(rule.says_english if english else rule.says for rule in rules)
@@ -106,7 +124,7 @@ def _twins(finding: Finding, english: bool) -> list[Line]:
     """The reports with the same text: which, how much of it, and when they were first seen."""
     twins = [item for item in finding.evidence if item.get("type") == "twin" and isinstance(item.get("share"), float)]
     lines = []
-    for item in twins[:_MOST_CHANGES]:
+    for item in twins:
         share, report = int(100 * item["share"]), quoted(str(item.get("report") or ""), 40)
         shown = str(item.get("shown") or "")[:10]
         if english:
@@ -197,11 +215,7 @@ def _changes(changes: tuple[Change, ...], language: str) -> list[Line]:
     counted = [change for change in changes if change.substantive] or list(changes)
     first = {change.part: change for change in reversed(counted)}
     ordered = sorted(counted, key=lambda change: change is not first[change.part])
-    lines = [_change(change, language) for change in ordered[:_MOST_CHANGES]]
-    more = len(counted) - _MOST_CHANGES
-    if more > 0:
-        lines.append(_plain("", f"and {more} more changes" if language == "en" else f"另有 {more} 处变动"))
-    return lines
+    return [_change(change, language) for change in ordered]
 
 
 def _change(change: Change, language: str) -> Line:
@@ -218,4 +232,5 @@ def _change(change: Change, language: str) -> Line:
         old, new = (Piece(text=before, changed=True),), (Piece(text=after + note, changed=True),)
         return Line(label=label, before=old, after=new, figure=True)
     marked_old, marked_new = mark_changes(before, after + note)
-    return Line(label=label, before=around_first_change(marked_old, 120), after=around_first_change(marked_new, 120))
+    told_old, told_new = (around_first_change(marked, _MOST_SIGNS) for marked in (marked_old, marked_new))
+    return Line(label=label, before=told_old, after=told_new)

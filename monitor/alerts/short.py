@@ -43,12 +43,13 @@ def _kept(text: str) -> list[str]:
     details: list[str] = []
     for line in body:
         if line.startswith("  "):
-            number = next((line.strip().removeprefix(word) for word in _NUMBER if line.strip().startswith(word)), "")
+            said = line.strip()
+            number = next((said.removeprefix(word).split(" ")[0] for word in _NUMBER if said.startswith(word)), "")
             if number and kept:
                 kept[-1] += f" {number}"
                 details = [_SAID]
             elif details[:1] != [_SAID]:
-                details.append(line.strip())
+                details.append(said)
         elif line.strip() and not line.startswith(_RULE):
             kept += [one for one in details if details[0] != _SAID]
             details = []

@@ -9,12 +9,10 @@ from typing import Any
 from monitor.commands.output import console, is_narrow, print_csv, print_json, print_table, visible
 from monitor.commands.setting import Setting
 from monitor.coverage import IN_TIME, BodyYear, CountyFigures, county_figures
-from monitor.dashboard.pages import StateView, coverage
-from monitor.judging.standing import judged_states
+from monitor.dashboard.matrix import STATED, body_years
 from monitor.when.body_year import BodyYearState
 from monitor.wording import BODY_KINDS, Words, finding_words
-from storage.bodies import BodyKind, PublishingBody, Site
-from storage.findings import Finding, FindingKind
+from storage.bodies import BodyKind, Site
 from storage.overview import Overview
 
 COLUMNS = (
@@ -40,12 +38,6 @@ NOTE = Words(
     zh="按时公布率 = 按时公布数 ÷（应公布数 − 无法核实数）。",
     en="Rate = in time / (owed − cannot tell).",
 )
-_STATED = {
-    BodyYearState.REMOVED: FindingKind.REMOVED,
-    BodyYearState.MISSING: FindingKind.MISSING,
-    BodyYearState.LATE: FindingKind.LATE,
-}
-"""The kind of finding that a state rests on."""
 
 
 def add_coverage_verbs(verbs: Any, common: argparse.ArgumentParser) -> None:
@@ -65,7 +57,7 @@ def run_coverage(options: argparse.Namespace, setting: Setting) -> int:
     found: list[tuple[Site, CountyFigures]] = []
     with Overview.open(setting.data) as overview:
         for site in sorted(setting.chosen(options.county), key=lambda site: site.jurisdiction.code):
-            states = body_years(overview, site, setting)
+            states = body_years(overview, site, setting.config, setting.clock())
             figures = county_figures(site.jurisdiction.code, states, setting.clock())
             found += [(site, one) for one in figures if options.year in (None, one.year) and kind in (None, one.kind)]
     lines = [coverage_line(site, figures) for site, figures in found]
@@ -76,44 +68,6 @@ def run_coverage(options: argparse.Namespace, setting: Setting) -> int:
     else:
         _print(found, setting.config.language)
     return 0
-
-
-def body_years(overview: Overview, site: Site, setting: Setting) -> list[BodyYear]:
-    """Every body and year of a county in the state that the dashboard shows: as it was judged last, else asked anew."""
-    county, now = site.jurisdiction.code, setting.clock()
-    held = overview.archive.standings(county=county, kinds=[kind.value for kind in BodyKind if kind.owes])
-    judged = judged_states(site, held, setting.config, now)
-    if judged is not None:
-        return judged
-    shown = coverage(
-        site,
-        lines=overview.reports(county=county),
-        findings=overview.archive.findings(open_only=True, county=county),
-        config=setting.config,
-        now=now,
-    )
-    return [_body_year(body, view) for body, views in shown.rows for view in views]
-
-
-def _body_year(body: PublishingBody, view: StateView) -> BodyYear:
-    rests = _resting(view)
-    return BodyYear(
-        body=body,
-        year=view.key.year,
-        state=view.state,
-        due=view.due.due if view.due is not None else None,
-        read=view.line is not None,
-        finding=rests.finding if rests else None,
-        grade=rests.grade if rests else None,
-    )
-
-
-def _resting(view: StateView) -> Finding | None:
-    if view.state is BodyYearState.CANNOT_TELL:
-        kinds = {FindingKind.REMOVED, FindingKind.MISSING}
-    else:
-        kinds = {_STATED[view.state]} if view.state in _STATED else set()
-    return next((finding for finding in view.findings if finding.kind in kinds), None)
 
 
 def coverage_line(site: Site, figures: CountyFigures) -> dict[str, Any]:
@@ -216,6 +170,6 @@ def _print_bodies(mine: Sequence[CountyFigures], language: str) -> None:
 
 def _state_words(one: BodyYear, language: str) -> str:
     """The state's sign and name; what is only suspected is not named as if it were known."""
-    kind = _STATED.get(one.state)
+    kind = STATED.get(one.state)
     words = finding_words(kind, one.grade) if kind is not None and one.grade is not None else one.state.words
     return f"{words.sign} {words.of(language)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 
 from monitor.compare.sentences import MOST_CHARACTERS, Edit, Sentence, bare, edits, moved, respelled, sentences
 from monitor.compare.tables import words_of
@@ -63,15 +64,11 @@ def _lines(text: str, known: frozenset[str]) -> list[str]:
 
 def _row_of(line: str, known: frozenset[str]) -> bool:
     """Whether every cell of a line is the form's own word, a number or a blank."""
-    cells = [cell.strip() for cell in line.split("\t")]
-    if not any(cells):
-        return True
-    worded = [cell for cell in cells if not _figure(cell)]
-    return all(bare(cell) in known for cell in worded)
+    return all(bare(cell) in known or _figure(cell) for cell in line.split("\t"))
 
 
 def _figure(cell: str) -> bool:
-    return not bare(cell) or read_value(cell, "signed") is not None or read_value(cell, "money") is not None
+    return not bare(cell) or read_value(cell, "signed") is not None
 
 
 def _change(edit: Edit, before: ReportContent, after: ReportContent) -> Change:
@@ -94,9 +91,11 @@ def _in_files_alone(content: ReportContent, other: ReportContent) -> str:
 
 def _between_files(change: Change, edit: Edit, moved_out: str, moved_in: str) -> Change:
     """A sentence that left the page for a new file, or came out of one that is no longer linked, only moved."""
-    if edit.after is None and edit.before is not None and _holds(moved_out, edit.before):
+    gone = edit.before if edit.after is None else None
+    come = edit.after if edit.before is None else None
+    if gone is not None and _holds(moved_out, gone):
         return replace(change, substantive=False, reason=NOW_IN_FILE)
-    if edit.before is None and edit.after is not None and _holds(moved_in, edit.after):
+    if come is not None and _holds(moved_in, come):
         return replace(change, substantive=False, reason=FROM_FILE)
     return change
 
@@ -107,7 +106,7 @@ def _holds(text: str, sentence: Sentence) -> bool:
 
 def _respread(edit: Edit) -> bool:
     """Whether a row holds the same words and the same numbers, only spread over other cells."""
-    if edit.before is None or edit.after is None or not (edit.before.row and edit.after.row):
+    if edit.before is None or edit.after is None or not edit.before.row:
         return False
     old, new = ([bare(cell) for cell in sentence.text.split("\t")] for sentence in (edit.before, edit.after))
     return _words(old) == _words(new) and _numbers(old) == _numbers(new)
@@ -136,10 +135,9 @@ def _editorial(edit: Edit, reason: str) -> Change:
 
 
 def _recut(old: tuple[Sentence, ...], new: tuple[Sentence, ...]) -> Change:
-    for one, other in zip(old, new, strict=False):
-        if one.key != other.key:
-            return _editorial(Edit(before=one, after=other), RECUT)
-    return _editorial(Edit(before=old[-1] if old else None, after=new[-1] if new else None), RECUT)
+    pairs = zip_longest(old, new)
+    one, other = next((one, other) for one, other in pairs if not (one and other and one.key == other.key))
+    return _editorial(Edit(before=one, after=other), RECUT)
 
 
 def _rest(before: str, after: str) -> Change:

@@ -26,6 +26,11 @@ class Outcome:
     """`warn` or `hint` where this place is less sure than its relation."""
 
 
+def broken(identity: str, zh: str, en: str, *statements: Statement, weaker: str = "") -> Outcome:
+    """A check of the text that does not hold: what disagrees, in both languages, and the sentences that say so."""
+    return Outcome(id=identity, holds=False, zh=zh, en=en, statements=statements, weaker=weaker)
+
+
 def amount(value: float | None) -> str:
     """A number as it is written: 3, 2.5; 空白 where there is none."""
     if value is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from monitor.consistency.outcomes import Outcome, quoted
+from monitor.consistency.outcomes import Outcome, broken, quoted
 from monitor.consistency.speech import Spoken
 from storage.bodies import BodyKind
 from storage.contents import Statement
@@ -68,13 +68,8 @@ def _parts(spoken: Spoken) -> Iterator[Outcome]:
         if statement.value in allowed:
             yield Outcome(id="X-11", holds=True)
             continue
-        yield Outcome(
-            id="X-11",
-            holds=False,
-            zh=f"正文{quoted(statement)}，实有 {len(parts)} 部分",
-            en=f"the text says {quoted(statement)}, it has {len(parts)} parts",
-            statements=(statement,),
-        )
+        zh = f"正文{quoted(statement)}，实有 {len(parts)} 部分"
+        yield broken("X-11", zh, f"the text says {quoted(statement)}, it has {len(parts)} parts", statement)
 
 
 def _categories(spoken: Spoken) -> Iterator[Outcome]:
@@ -89,13 +84,8 @@ def _categories(spoken: Spoken) -> Iterator[Outcome]:
         if fewest <= (statement.value or 0) <= most:
             yield Outcome(id="X-11", holds=True)
             continue
-        yield Outcome(
-            id="X-11",
-            holds=False,
-            zh=f"正文{quoted(statement)}，所列为 {fewest} 项",
-            en=f"the text says {quoted(statement)}, it lists {fewest}",
-            statements=(statement,),
-        )
+        zh = f"正文{quoted(statement)}，所列为 {fewest} 项"
+        yield broken("X-11", zh, f"the text says {quoted(statement)}, it lists {fewest}", statement)
 
 
 def _period(spoken: Spoken) -> Iterator[Outcome]:
@@ -109,22 +99,13 @@ def _period(spoken: Spoken) -> Iterator[Outcome]:
         return
     if right:
         (named,) = title
-        yield Outcome(
-            id="X-12",
-            holds=False,
-            zh=f"标题为 {named} 年，统计期限{quoted(right[0])}",
-            en=f"the title says {named}, the period is {quoted(right[0])}",
-            statements=(right[0],),
-        )
+        zh = f"标题为 {named} 年，统计期限{quoted(right[0])}"
+        yield broken("X-12", zh, f"the title says {named}, the period is {quoted(right[0])}", right[0])
         return
     for statement in told[:1]:
-        yield Outcome(
-            id="X-12",
-            holds=False,
-            zh=f"统计期限{quoted(statement)}，应为 {spoken.year} 年 1 月 1 日至 12 月 31 日",
-            en=f"the period is {quoted(statement)}, not 1 January to 31 December {spoken.year}",
-            statements=(statement,),
-        )
+        zh = f"统计期限{quoted(statement)}，应为 {spoken.year} 年 1 月 1 日至 12 月 31 日"
+        en = f"the period is {quoted(statement)}, not 1 January to 31 December {spoken.year}"
+        yield broken("X-12", zh, en, statement)
 
 
 def _of_figures(spoken: Spoken, statement: Statement) -> bool:
@@ -142,15 +123,10 @@ def _whose(spoken: Spoken) -> Iterator[Outcome]:
         return
     for statement in (*spoken.named(Subject.UNIT_NAMED), *spoken.named(Subject.ADDRESSEE)):
         if _is_other(spoken, statement, own):
-            yield Outcome(
-                id="X-13",
-                holds=False,
-                # Bureaus were merged and renamed; their old names live on in contact lines.
-                weaker="hint" if _BUREAU.search(own) else "",
-                zh=f"本报告为{spoken.unit}所编制，正文所指为「{statement.name}」{quoted(statement)}",
-                en=f"the report is of {spoken.unit}, the text speaks of 「{statement.name}」 {quoted(statement)}",
-                statements=(statement,),
-            )
+            zh = f"本报告为{spoken.unit}所编制，正文所指为「{statement.name}」{quoted(statement)}"
+            en = f"the report is of {spoken.unit}, the text speaks of 「{statement.name}」 {quoted(statement)}"
+            # Bureaus were merged and renamed; their old names live on in contact lines.
+            yield broken("X-13", zh, en, statement, weaker="hint" if _BUREAU.search(own) else "")
             return
     if spoken.named(Subject.UNIT_NAMED):
         yield Outcome(id="X-13", holds=True)
@@ -185,13 +161,8 @@ def _series(spoken: Spoken) -> Iterator[Outcome]:
     for statement in spoken.named(Subject.SERIES_GAP):
         number = int(statement.value or 0)
         missing = f"{_NUMERALS[number - 1]}是" if 0 < number <= len(_NUMERALS) else str(number)
-        yield Outcome(
-            id="X-14",
-            holds=False,
-            zh=f"正文{quoted(statement)}之前缺“{missing}”",
-            en=f"the text lacks {missing} before {quoted(statement)}",
-            statements=(statement,),
-        )
+        zh, en = f"正文{quoted(statement)}之前缺“{missing}”", f"the text lacks {missing} before {quoted(statement)}"
+        yield broken("X-14", zh, en, statement)
 
 
 def _sections(spoken: Spoken) -> Iterator[Outcome]:
@@ -210,7 +181,7 @@ def _sections(spoken: Spoken) -> Iterator[Outcome]:
     if skipped or repeated:
         zh = f"缺第{expected}部分" if skipped else f"第{_chinese(first)}部分出现两次"
         en = f"part {first + 1} is skipped" if skipped else f"part {first} comes twice"
-        yield Outcome(id="X-14", holds=False, zh=f"正文编号{zh}", en=f"in the numbering {en}")
+        yield broken("X-14", f"正文编号{zh}", f"in the numbering {en}")
 
 
 def _stands(text: str, number: str) -> bool:
@@ -225,25 +196,16 @@ def _chinese(number: int) -> str:
 def _foreign(spoken: Spoken) -> Iterator[Outcome]:
     """X-16, hints: blanks of a template, words of another trade."""
     for statement in spoken.named(Subject.TEMPLATE_BLANK)[:1]:
-        yield Outcome(
-            id="X-16",
-            holds=False,
-            zh=f"正文有未填写之处{quoted(statement)}",
-            en=f"a blank of the template was never filled in: {quoted(statement)}",
-            statements=(statement,),
+        zh, en = (
+            f"正文有未填写之处{quoted(statement)}",
+            f"a blank of the template was never filled in: {quoted(statement)}",
         )
+        yield broken("X-16", zh, en, statement)
     for words, trade in _OTHERS:
         if words in spoken.content.text and not trade.search(spoken.unit + spoken.content.title):
-            yield Outcome(
-                id="X-16",
-                holds=False,
-                zh=f"正文有他业用语“{words}”",
-                en=f"the text has words of another trade: {words}",
-            )
+            yield broken("X-16", f"正文有他业用语“{words}”", f"the text has words of another trade: {words}")
     for table in spoken.content.tables:
         for figure in table.figures:
             if "__" in figure.raw or "__" in figure.label:
-                yield Outcome(
-                    id="X-16", holds=False, zh="统计表有未填写的空格", en="the table has a blank never filled in"
-                )
+                yield broken("X-16", "统计表有未填写的空格", "the table has a blank never filled in")
                 return

@@ -43,12 +43,13 @@ def ics(desk: Desk, asked: Mapping[str, str]) -> bytes:
 
 def _groups(desk: Desk, year: int, county: str) -> dict[Deadline, list[PublishingBody]]:
     groups: dict[Deadline, list[PublishingBody]] = {}
-    for code, site in desk.register.sites.items():
+    special = {rule.county for rule in desk.config.local_deadlines}
+    known: dict[tuple[BodyKind, str], Deadline] = {}
+    for code, kind, bodies in desk.register.debts.owing(year, desk.config.first_year):
         if county in ("", code):
-            for body in site.bodies:
-                if body.owes(year, desk.config.first_year):
-                    due = deadline(body.kind, body.county, year, desk.config.local_deadlines)
-                    groups.setdefault(due, []).append(body)
+            key = (kind, code if code in special else "")
+            due = known.get(key) or known.setdefault(key, deadline(kind, code, year, desk.config.local_deadlines))
+            groups.setdefault(due, []).extend(bodies)
     return groups
 
 

@@ -177,21 +177,27 @@ def _cell(desk: Desk, body: PublishingBody, cell: Cell) -> Row:
 
 
 def looks(desk: Desk, report: str) -> Roll | None:
-    """The log of looks at a report and its files, newest first; None where none was made."""
-    lines = desk.overview.log(report)
-    rows = [
-        {
-            "url": line.url,
-            "kind": line.kind,
-            "first": line.first.isoformat(),
-            "last": line.last.isoformat(),
-            "looks": line.looks,
-            "answer": line.answer.value,
-            "status": line.status,
-            "sha256": line.sha256,
-            "size": line.size,
-            "note": line.note,
-        }
-        for line in lines
-    ]
+    """The whole log of looks at a report and its files, newest first; None where none was made."""
+    rows = list(_look_rows(desk, report))
     return Roll(name=f"looks-{report}", columns=LOOK_COLUMNS, rows=rows) if rows else None
+
+
+def _look_rows(desk: Desk, report: str) -> Iterator[Row]:
+    before = ""
+    while lines := desk.overview.log(report, before=before):
+        before = lines[-1].cursor
+        yield from (
+            {
+                "url": line.url,
+                "kind": line.kind,
+                "first": line.first.isoformat(),
+                "last": line.last.isoformat(),
+                "looks": line.looks,
+                "answer": line.answer.value,
+                "status": line.status,
+                "sha256": line.sha256,
+                "size": line.size,
+                "note": line.note,
+            }
+            for line in lines
+        )

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.config import Config
-from monitor.coverage import BodyYear, Tally, county_figures
+from monitor.coverage import BodyYear, Tally, tally
 from monitor.dashboard.pages import StateView, coverage
-from monitor.deadlines import newest_report_year
+from monitor.deadlines import end_of, newest_report_year
 from monitor.judging.standing import judged_states
 from monitor.when.body_year import BodyYearState
 from storage.bodies import BodyKind, PublishingBody, Site
+from storage.findings import Finding, FindingKind, Grade
 from storage.moments import SHANGHAI
 from storage.overview import Overview
 from storage.standings import Standing
 
 OWING = tuple(kind for kind in BodyKind if kind.owes)
+STATED = {
+    BodyYearState.REMOVED: FindingKind.REMOVED,
+    BodyYearState.MISSING: FindingKind.MISSING,
+    BodyYearState.LATE: FindingKind.LATE,
+}
+"""The kind of finding that a state rests on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +44,10 @@ class Cell:
     first_seen: datetime | None = None
     """None: never read."""
     versions: int = 0
+    finding: str | None = None
+    """The open finding that the state rests on, where there is one."""
+    grade: Grade | None = None
+    """How sure that finding is."""
 
     @property
     def empty(self) -> bool:
@@ -70,10 +81,10 @@ def county_cells(
 ) -> dict[str, Cell]:
     """The cells of a county's bodies by report: as judged last, or asked anew where that does not tell."""
     county = site.jurisdiction.code
-    held = overview.archive.standings(county=county)
-    if judged_states(site, held, config, now) is not None:
-        chosen = {kind.value for kind in kinds}
-        return {one.report: _judged(one) for one in held if one.kind in chosen}
+    asked = replace(site, bodies=tuple(body for body in site.bodies if body.kind in kinds))
+    held = overview.archive.standings(county=county, kinds=[kind.value for kind in kinds])
+    if judged_states(asked, held, config, now) is not None:
+        return {one.report: _judged(one) for one in held}
     shown = coverage(
         site,
         lines=overview.reports(county=county),
@@ -85,6 +96,25 @@ def county_cells(
     return {str(view.key): cell_of(view) for _, views in shown.rows for view in views}
 
 
+def body_years(overview: Overview, site: Site, config: Config, now: datetime) -> list[BodyYear]:
+    """Every body and year of a county that owes, in the state that screens show."""
+    cells = county_cells(overview, site, config, now)
+    known = ((body, cells.get(f"{body.code}-{year}")) for body in site.bodies for year in report_years(config, now))
+    return [
+        BodyYear(
+            body=body,
+            year=cell.year,
+            state=cell.state,
+            due=cell.due,
+            read=cell.versions > 0,
+            finding=cell.finding,
+            grade=cell.grade,
+        )
+        for body, cell in known
+        if cell is not None and cell.due is not None
+    ]
+
+
 def matrix(
     site: Site, cells: Mapping[str, Cell], years: Sequence[int], now: datetime, kinds: Sequence[BodyKind] = OWING
 ) -> Matrix:
@@ -92,12 +122,12 @@ def matrix(
     rows = tuple(
         (body, tuple(_cell(cells, body, year) for year in years)) for body in site.bodies if body.kind in kinds
     )
-    return Matrix(site=site, years=tuple(years), rows=rows, tallies=_tallies(site, rows, years, now))
+    return Matrix(site=site, years=tuple(years), rows=rows, tallies=_tallies(rows, years, now))
 
 
 def cell_of(view: StateView) -> Cell:
     """The cell of a state that was asked anew."""
-    line = view.line
+    line, rests = view.line, resting(view)
     return Cell(
         report=str(view.key),
         year=view.key.year,
@@ -107,7 +137,18 @@ def cell_of(view: StateView) -> Cell:
         claimed=line.claimed if line is not None else None,
         first_seen=line.first_seen if line is not None else None,
         versions=line.versions if line is not None else 0,
+        finding=rests.finding if rests is not None else None,
+        grade=rests.grade if rests is not None else None,
     )
+
+
+def resting(view: StateView) -> Finding | None:
+    """The finding that a state rests on, where it rests on one."""
+    if view.state is BodyYearState.CANNOT_TELL:
+        kinds = {FindingKind.REMOVED, FindingKind.MISSING}
+    else:
+        kinds = {STATED[view.state]} if view.state in STATED else set()
+    return next((finding for finding in view.findings if finding.kind in kinds), None)
 
 
 def _judged(one: Standing) -> Cell:
@@ -120,6 +161,8 @@ def _judged(one: Standing) -> Cell:
         claimed=one.claimed,
         first_seen=one.first_seen,
         versions=one.versions,
+        finding=one.finding,
+        grade=one.grade,
     )
 
 
@@ -129,12 +172,13 @@ def _cell(cells: Mapping[str, Cell], body: PublishingBody, year: int) -> Cell:
 
 
 def _tallies(
-    site: Site, rows: Iterable[tuple[PublishingBody, Sequence[Cell]]], years: Sequence[int], now: datetime
+    rows: Iterable[tuple[PublishingBody, Sequence[Cell]]], years: Sequence[int], now: datetime
 ) -> tuple[Tally, ...]:
-    states = (
-        BodyYear(body=body, year=cell.year, state=cell.state, due=cell.due, read=cell.versions > 0)
-        for body, cells in rows
-        for cell in cells
-    )
-    found = {one.year: one.tally for one in county_figures(site.jurisdiction.code, states, now) if one.kind is None}
-    return tuple(found.get(year, Tally()) for year in years)
+    counted: dict[int, list[tuple[BodyYearState, bool, int]]] = {year: [] for year in years}
+    waiting = dict.fromkeys(years, 0)
+    for cell in (cell for _, cells in rows for cell in cells if cell.due is not None):
+        if now < end_of(cell.due):
+            waiting[cell.year] += 1
+        else:
+            counted[cell.year].append((cell.state, cell.versions > 0, 1))
+    return tuple(tally(counted[year], waiting[year]) for year in years)

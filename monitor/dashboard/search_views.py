@@ -96,6 +96,7 @@ def search_of(desk: Desk, asked: Mapping[str, str]) -> View:
         "bodies": bodies,
         "years": list(reversed(report_years(desk.config, desk.now))),
         "kinds": [kind for kind in BodyKind if kind.owes],
+        "province": province_words(chosen.province) if chosen.province else None,
         "provinces": [(code, province_words(code)) for code in sorted({code[:2] for code in codes})],
         "counties": [one for one in desk.counties if one[0].startswith(near if many else chosen.province)],
         "offered": (not many or bool(near)) and len(codes) > 1,

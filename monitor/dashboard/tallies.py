@@ -18,7 +18,7 @@ Tallies = dict[tuple[str, int], Tally]
 
 
 def county_tallies(desk: Desk, sites: Sequence[Site], years: Sequence[int], kinds: Sequence[BodyKind]) -> Tallies:
-    """Of these counties; one that was not all judged yet is asked anew, of one that was never looked at none can tell."""
+    """Of these counties; one that was not all judged yet is asked anew, of one never looked at none can tell."""
     codes = [site.jurisdiction.code for site in sites]
     groups: dict[tuple[str, int], list[StandingCount]] = {(code, year): [] for code in codes for year in years}
     if codes:

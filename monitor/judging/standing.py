@@ -10,7 +10,7 @@ from monitor.coverage import BodyYear
 from monitor.deadlines import deadline, end_of, newest_report_year
 from monitor.when.body_year import BodyYearState, body_year_state, changed_since
 from monitor.when.claims import could_be_published, shown_claim
-from storage.bodies import PublishingBody, Site
+from storage.bodies import BodyKind, PublishingBody, Site
 from storage.cases import Case
 from storage.findings import FindingKind
 from storage.held_rows import OpenMark
@@ -78,12 +78,15 @@ def judged_states(site: Site, standings: Iterable[Standing], config: Config, now
     held = {one.report: one for one in standings}
     found = []
     newest = newest_report_year(now.astimezone(SHANGHAI).date())
+    days: dict[tuple[BodyKind, int], date] = {}
     for body in site.bodies:
         for year in range(min(config.first_year, newest), newest + 1):
             if not body.owes(year, config.first_year):
                 continue
             one = held.get(f"{body.code}-{year}")
-            due = deadline(body.kind, body.county, year, config.local_deadlines).due
+            due = days.get((body.kind, year)) or days.setdefault(
+                (body.kind, year), deadline(body.kind, body.county, year, config.local_deadlines).due
+            )
             if one is None or one.due != due or (one.state == BodyYearState.NOT_DUE and now >= end_of(due)):
                 return None
             found.append(

@@ -45,11 +45,11 @@ def state_of(case: Case, context: Context, conclusions: Sequence[Conclusion]) ->
     """The state of this body-year as screens and mails show it, given what the rules concluded today."""
     lateness = judge_lateness(case, context.deadline, context.now, confirm=context.confirm, owed=context.owed)
     read = bool(case.versions) or case.last_readable is not None
-    shown = lateness.claim is not None and not lateness.by_signature
+    shown = None if lateness.by_signature else lateness.claim
     return body_year_state(
         conclusions,
         due=context.deadline.due if context.owed else None,
         first_seen=lateness.first_seen if read else None,
-        claimed=lateness.claim.date if lateness.claim is not None and shown else None,
+        claimed=shown.date if shown is not None else None,
         now=context.now,
     )

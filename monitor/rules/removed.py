@@ -46,10 +46,9 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     """
     if case.last_readable is None or not case.versions or case.elsewhere:
         return ()
-    gone = _all_gone(case, case.last_readable)
-    fresh = tuple(one for one in gone if one.looks[-1].at > case.last_readable)
-    # An address that was dead while another still showed the report is no part of this removal.
-    dying = tuple(one for one in fresh if one.looks[0].at > case.last_readable)
+    # An address that was dead while another still showed the report is no part of this removal; and the archive may
+    # know a later reading than the looks tell of.
+    dying = tuple(one for one in _all_gone(case) if one.looks[0].at > case.last_readable)
     if not dying:
         return ()
     perhaps = _perhaps_moved(case, case.last_readable)
@@ -62,7 +61,7 @@ def check(case: Case, context: Context) -> tuple[Conclusion, ...]:
     return (_conclusion(case, context, grade, dying, perhaps),)
 
 
-def _all_gone(case: Case, last_readable: datetime) -> tuple[Gone, ...]:
+def _all_gone(case: Case) -> tuple[Gone, ...]:
     """Every address with its gone looks; empty as soon as one address may still hold the report."""
     found = []
     for url in case.addresses or (case.versions[-1].url,):
@@ -77,8 +76,7 @@ def _all_gone(case: Case, last_readable: datetime) -> tuple[Gone, ...]:
         if not run or not decisive[-1].answer.gone:
             return ()
         found.append(Gone(url=url, looks=tuple(run)))
-    # The archive may know a later reading than the looks tell of.
-    return tuple(found) if any(one.looks[-1].at > last_readable for one in found) else ()
+    return tuple(found)
 
 
 def _counts(look: Look) -> bool:

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Collection
 from datetime import date, datetime
 
+from monitor.when.cited import cited_elsewhere
 from storage.cases import Case
 from storage.contents import SHOWN_ORDER, STAMPS, DateClaim, DateSource
 from storage.moments import SHANGHAI
@@ -97,12 +98,13 @@ def later_stamps(case: Case, after: date, first_seen: datetime) -> tuple[DateCla
     """Stamps of the first version and its files later than the day `after`, by Shanghai days.
 
     No trace is: the day of an import; what is later than our first sight, and the properties of a file of that very
-    day (some servers make their files as they are asked for); a bare year.
+    day (some servers make their files as they are asked for); a bare year; where the text says that the report can be
+    read on another site, any stamp of this one.
     """
     if not case.versions:
         return ()
     seen = first_seen.astimezone(SHANGHAI).date()
-    return tuple(
+    found = tuple(
         claim
         for claim in dates_of(case.versions[0])
         if claim.source in STAMPS
@@ -111,6 +113,9 @@ def later_stamps(case: Case, after: date, first_seen: datetime) -> tuple[DateCla
         and claim.date not in case.migrated_days
         and not (claim.source is DateSource.ATTACHMENT_METADATA and claim.date == seen)
     )
+    if not found or cited_elsewhere(case.versions[0]) is None:
+        return found
+    return tuple(claim for claim in found if claim.source is DateSource.ATTACHMENT_METADATA)
 
 
 def is_imported(case: Case) -> bool:

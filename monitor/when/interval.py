@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.when.absence import Absence, absences, first_sighting
 from monitor.when.claims import RECORD_STAMPS, dates_of, first_moment, is_imported
+from monitor.when.cited import cited_elsewhere
 from storage.cases import Case
 from storage.contents import DateClaim
 
@@ -35,12 +36,14 @@ def interval_of(case: Case) -> Interval:
     bounds: list[tuple[datetime, Absence | DateClaim]] = [
         (absence.at, absence) for absence in absences(case, until=upper)
     ]
-    bounds += [
+    stamps = [
         (first_moment(stamp), stamp)
         for version in case.versions[:1]
         for stamp in dates_of(version)
         if stamp.source in RECORD_STAMPS and stamp.date not in case.migrated_days
     ]
+    if stamps and cited_elsewhere(case.versions[0]) is None:
+        bounds += stamps
     before = [bound for bound in bounds if upper is None or bound[0] < upper]
     if not before:
         return Interval(upper=upper)

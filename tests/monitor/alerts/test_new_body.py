@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,11 +17,16 @@ from storage.receipts import Receipt
 from tests.county_server import CountyServer
 from tests.made_county import CODE, County, Report, write_county
 from tests.monitor.alerts.mail_server import Postbox, postbox
+from tests.worlds.staged import Office
 
-Nianbao = Callable[..., "subprocess.CompletedProcess[str]"]
 NEW = f"{CODE}103,石桥乡人民政府,township,石桥乡,2014,,\n"
 DAY = timedelta(days=1)
 NOON = datetime(2019, 6, 1, 12, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def office(workspace: Path, capsys: pytest.CaptureFixture[str]) -> Office:
+    return Office(workspace, capsys)
 
 
 @pytest.fixture
@@ -43,7 +47,8 @@ def mails(workspace: Path) -> Iterator[Postbox]:
         with (workspace / "nianbao.toml").open("a", encoding="utf-8") as file:
             file.write(
                 f'[alerts]\nsmtp = {{ host = "127.0.0.1", port = {port} }}\n[[alerts.recipients]]\n'
-                'email = "staff@example.org"\ndigest = "immediate"\ngrades = ["suspected", "confirmed", "unverified"]\n'
+                'email = "staff@example.org"\ndigest = "immediate"\n'
+                'grades = ["suspected", "confirmed", "unverified", "substantive"]\n'
             )
         yield box
 
@@ -55,20 +60,20 @@ def text_of(message: EmailMessage) -> str:
 
 
 def test_a_new_bodys_past_is_one_first_look_and_what_follows_is_news(
-    county: County, workspace: Path, nianbao: Nianbao, mails: Postbox
+    county: County, workspace: Path, office: Office, mails: Postbox
 ) -> None:
     for day in ("01", "02", "03"):
-        nianbao("crawl", "-q", now=f"2019-06-{day}T06:00")
-        nianbao("alert", "-q", now=f"2019-06-{day}T07:00")
+        office.run("crawl", "-q", now=f"2019-06-{day}T06:00")
+        office.run("alert", "-q", now=f"2019-06-{day}T07:00")
     before = len(mails.mails)
     roster = workspace / "counties" / CODE / "bodies.csv"
     roster.write_text(roster.read_text(encoding="utf-8") + NEW, encoding="utf-8")
     # Something else happens on the same day: that is news, and comes first.
     county.reports[1].a1 += 5
     county.publish()
-    nianbao("judge", "-q", now="2019-06-03T18:00")
-    nianbao("crawl", "-q", now="2019-06-04T06:00")
-    nianbao("alert", "-q", now="2019-06-04T07:00")
+    office.run("judge", "-q", now="2019-06-03T18:00")
+    office.run("crawl", "-q", now="2019-06-04T06:00")
+    office.run("alert", "-q", now="2019-06-04T07:00")
     ((to, mail),) = mails.mails[before:]
     text = text_of(mail)
     assert to == "staff@example.org"
@@ -80,33 +85,33 @@ def test_a_new_bodys_past_is_one_first_look_and_what_follows_is_news(
     # From its second crawl on the body is one of the others.
     county.reports.append(Report(unit="石桥乡人民政府", year=2018, shown="2019-06-04", path="/nb/9.html"))
     county.publish()
-    nianbao("crawl", "-q", now="2019-06-05T06:00")
-    nianbao("alert", "-q", now="2019-06-05T07:00")
+    office.run("crawl", "-q", now="2019-06-05T06:00")
+    office.run("alert", "-q", now="2019-06-05T07:00")
     late = [text_of(mail) for _, mail in mails.mails if f"{CODE}103-2018-late" in text_of(mail)]
     assert len(late) == 1 and "首次检查" not in late[0]
 
 
 def test_a_county_that_was_never_crawled_is_not_judged_and_nobody_is_told(
-    county: County, workspace: Path, nianbao: Nianbao, mails: Postbox
+    county: County, workspace: Path, office: Office, mails: Postbox
 ) -> None:
     """Its due days are years back, and even `unverified` is asked for."""
-    told = nianbao("judge", now="2019-06-01T06:00")
-    assert f"尚未抓取，不作认定：{CODE}" in told.stdout
-    assert nianbao("findings", "--format", "json", now="2019-06-01T06:00").stdout == ""
-    nianbao("alert", "-q", now="2019-06-01T06:00")
+    told = office.run("judge", now="2019-06-01T06:00")
+    assert f"尚未抓取，不作认定：{CODE}" in told
+    assert office.run("findings", "--format", "json", now="2019-06-01T06:00") == ""
+    office.run("alert", "-q", now="2019-06-01T06:00")
     assert mails.mails == []
-    nianbao("crawl", "-q", now="2019-06-01T07:00")
-    assert f"不作认定：{CODE}" not in nianbao("judge", now="2019-06-01T08:00").stdout
+    office.run("crawl", "-q", now="2019-06-01T07:00")
+    assert f"不作认定：{CODE}" not in office.run("judge", now="2019-06-01T08:00")
 
 
 def test_a_county_that_cannot_be_read_is_at_most_unverified(
-    county: County, workspace: Path, nianbao: Nianbao, mails: Postbox
+    county: County, workspace: Path, office: Office, mails: Postbox
 ) -> None:
     """No complete look since the due day: nobody is said not to have published."""
     county.host.down()
     for day in ("01", "02", "03"):
-        nianbao("crawl", "-q", now=f"2019-06-{day}T06:00")
-    lines = nianbao("findings", "--format", "json", now="2019-06-03T07:00").stdout.splitlines()
+        office.run("crawl", "-q", now=f"2019-06-{day}T06:00")
+    lines = office.run("findings", "--format", "json", now="2019-06-03T07:00").splitlines()
     grades = {(one["kind"], one["grade"]) for one in map(json.loads, lines)}
     assert grades <= {("missing", "unverified"), ("unreachable", None)} and grades
 

@@ -116,7 +116,6 @@ def test_on_a_terminal_it_is_asked_for_twice_and_not_shown(workspace: Path) -> N
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
-        preexec_fn=os.setsid if False else None,
     )
     os.close(theirs)
     seen = b""

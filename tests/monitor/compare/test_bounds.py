@@ -21,7 +21,17 @@ from monitor.compare.tables import (
     read_on_both_sides,
     table_changes,
 )
-from monitor.compare.text import FROM_FILE, MOVED, NOW_IN_FILE, PUNCTUATION, RECUT, RESPREAD, clip, text_changes
+from monitor.compare.text import (
+    FROM_FILE,
+    MOVED,
+    NOW_IN_FILE,
+    PUNCTUATION,
+    RECUT,
+    RESPREAD,
+    REST_AS_ONE,
+    clip,
+    text_changes,
+)
 from monitor.compare.versions import LAYOUT, SHRUNK, compare
 from storage.contents import Section
 from storage.findings import Change, Part
@@ -173,6 +183,57 @@ def test_four_signs_are_known_again_in_a_file_and_three_are_not() -> None:
     unread = file("a.pdf", None, text="甲乙丙丁。")
     (unknown,) = text_changes(content("不变。甲乙丙丁。"), content("不变。", attachments=(unread,)), ())
     assert unknown.substantive
+
+
+def test_lines_that_never_count() -> None:
+    assert texts("甲甲甲。\n浏览次数：12", "甲甲甲。\n浏览次数：13") == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("予以公开\t3", "予以公开\t4", False),
+        ("予以公开\t-3", "予以公开\t-4", False),
+        ("予以公开\t——", "予以公开\t0", False),
+        ("予以公开\t3\t\t1,200", "予以公开\t4\t\t1,201", False),
+        ("予以公开\t3", "", False),
+        ("予以公开\t不详", "予以公开\t不明", True),
+        ("某某\t3", "某某\t4", True),
+        ("某某\t", "某人\t", True),
+    ],
+)
+def test_rows_of_tables_that_are_compared_by_key_are_not_told_again(before: str, after: str, told: bool) -> None:
+    table = cells("t3", {("r1", "total"): "3"})
+    found = text_changes(content(f"甲甲甲。\n{before}"), content(f"甲甲甲。\n{after}"), (table,))
+    assert bool(found) is told
+    if "3" in before and after:
+        assert text_changes(content(f"甲甲甲。\n{before}"), content(f"甲甲甲。\n{after}"), ()) != ()
+
+
+def test_a_sentence_that_was_changed_did_not_move_into_a_file() -> None:
+    held = file("a.pdf", "ab", text="全年公开信息十二条。")
+    (out,) = text_changes(content("全年公开信息十二条。"), content("全年公开信息廿一条。", attachments=(held,)), ())
+    assert (out.substantive, out.reason) == (True, "")
+    (back,) = text_changes(content("全年公开信息廿一条。", attachments=(held,)), content("全年公开信息十二条。"), ())
+    assert (back.substantive, back.reason) == (True, "")
+
+
+def test_a_number_that_changed_its_place_among_the_words_of_a_row_is_only_respread() -> None:
+    (same,) = texts("3\t收到\t申请", "收到申请\t3")
+    assert (same.substantive, same.reason) == (False, RESPREAD)
+
+
+def test_beyond_four_hundred_thousand_signs_the_rest_is_one() -> None:
+    whole = ("甲" * 1_999 + "\n") * 200
+    assert len(whole) == 400_000
+    assert texts(whole + "尾一。", whole + "尾一！") == ()
+    (changed,) = texts(whole + "尾一。", whole + "尾二。")
+    assert (changed.before, changed.after) == ("尾一。", "尾二。")
+    assert (changed.substantive, changed.reason, changed.part) == (True, REST_AS_ONE, Part.TEXT)
+    (gone,) = texts(whole + "尾一。", whole)
+    assert (gone.before, gone.after) == ("尾一。", None)
+    (come,) = texts(whole, whole + "尾一。")
+    assert (come.before, come.after) == (None, "尾一。")
 
 
 # Files

@@ -69,5 +69,5 @@ def test_columns_are_told_apart() -> None:
         return content(tables=(TableReading(table="t3", form="g2021", read="html", figures=figures),))
 
     found = rechecked(t3(21, 21), t3(24, 23), {("t3", "n1", "natural"), ("t3", "n1", "total")})
-    assert {one.place for one in found if one.id == "G19-01"} >= {"自然人"}
+    assert {one.place for one in found if one.id == "G21-01"} >= {"自然人"}
     assert all(one.table == "t3" for one in found)

@@ -13,11 +13,13 @@ from monitor.check import judge
 from monitor.config import Config
 from monitor.copies import index
 from monitor.copies.index import county_twins, sign_county
+from monitor.copies.masking import Names, own_text
 from monitor.copies.twins import Twin
 from storage.archive import Archive
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
 from storage.contents import DateClaim, DateSource, ReportContent
 from storage.findings import Finding, FindingKind, Grade, Status
+from storage.held_rows import HeldRows
 from storage.moments import SHANGHAI
 from storage.sightings import Answer, Body, Capture, Observation, PlaceKind
 from tests.monitor.copies.words import words
@@ -225,3 +227,52 @@ def test_a_version_of_a_body_that_left_the_roster_is_still_a_source(archive: Arc
     publish(archive, NEAR, "640122101-2018", words(1, 800), shown=date(2019, 2, 5))
     publish(archive, NEAR, "640122102-2018", words(1, 800), shown=date(2019, 2, 6))
     assert set(copies(archive, sites=(replace(NEAR, bodies=NEAR.bodies[1:]),))) == {"640122102-2018-copied"}
+
+
+def test_passages_are_those_of_the_version_that_copies(archive: Archive) -> None:
+    publish(archive, NEAR, "640122101-2018", words(1, 800), shown=date(2019, 1, 30))
+    publish(archive, NEAR, "640122102-2018", words(2, 900), shown=date(2019, 2, 6))
+    publish(archive, NEAR, "640122102-2018", words(1, 800), shown=date(2019, 2, 6), at=START + timedelta(1))
+    (twin,) = twins(archive, NEAR)["640122102-2018"]
+    text = archive.versions("640122102-2018")[1].content.text
+    assert twin.version == 2
+    assert twin.passages
+    assert all(passage.rstrip("…") in text for passage in twin.passages)
+
+
+def test_three_hundred_own_signs_are_held_against_last_years(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "bands_of", lambda signs: ())
+    for number, (own, twin) in enumerate(((300, True), (299, False)), 101):
+        body = f"640122{number}"
+        signs = own_signs(body, own)
+        publish(archive, NEAR, f"{body}-2017", signs, at=START - timedelta(365))
+        publish(archive, NEAR, f"{body}-2018", signs)
+        assert (f"{body}-2018" in twins(archive, NEAR)) is twin
+
+
+def own_signs(body: str, own: int) -> str:
+    """Words of which a report has so many own signs."""
+    names = Names.of_county(NEAR)
+    for length in range(own):
+        text = text_of(NEAR, body, words(int(body), length))
+        content = ReportContent(title="", unit=None, year=2018, source=None, text=text)
+        if len(own_text(content, names).signs) == own:
+            return words(int(body), length)
+    raise AssertionError(own)
+
+
+def test_what_many_share_is_nobodys_copy_and_not_told_of(archive: Archive) -> None:
+    for number, name in enumerate(("101", "102", "103", "104")):
+        publish(archive, NEAR, f"640122{name}-2018", words(1, 800), shown=date(2019, 2, 5 + number))
+    assert twins(archive, NEAR) == {}
+
+
+def test_a_county_that_is_in_mind_is_asked_again_only_in_another_state(archive: Archive) -> None:
+    publish(archive, NEAR, "640122101-2018", words(1, 800))
+    publish(archive, NEAR, "640122102-2018", words(2, 800))
+    held = HeldRows(county="640122", version=2)
+    assert sign_county(archive, NEAR, held) == 2
+    publish(archive, NEAR, "640122103-2018", words(3, 800))
+    assert sign_county(archive, NEAR, held) == 0, "it does not know of the third by now"
+    held.version = 3
+    assert sign_county(archive, NEAR, held) == 1

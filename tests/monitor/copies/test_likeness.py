@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -165,3 +166,28 @@ def test_shares_are_shares(mine: str, other: str) -> None:
     assert len(found.covered) == len(mine)
     bare = likeness(mine, other, shingles(other))
     assert bare.shared == 0
+
+
+@pytest.mark.parametrize(
+    ("between", "whole"),
+    [("，", True), ("·" * 16, True), ("·" * 17, False), ("\n", False), ("，\n", False)],
+)
+def test_a_passage_ends_with_its_paragraph_or_where_much_was_left_out(between: str, whole: bool) -> None:
+    one, two = words(1, 40), words(2, 40)
+    text = f"{one}{between}{two}，见上。"
+    told = passages_of(text, f"{one}{two}，见上。")
+    assert told == ((f"{one}{between}{two}，见上",) if whole else (f"{two}，见上", one))
+
+
+def test_a_passage_of_two_hundred_signs_is_whole() -> None:
+    for length, written in ((200, 200), (201, 200)):
+        text = words(1, length)
+        (told,) = passages_of(f"{text}。", f"{text}。")
+        assert len(told) == written
+        assert told.endswith("…") is (length > 200)
+
+
+def test_five_passages_are_shown() -> None:
+    parts = [words(n, 30) for n in range(6)]
+    told = passages_of("。\n".join(f"{part}，{words(100 + n, 40)}" for n, part in enumerate(parts)), "。\n".join(parts))
+    assert len(told) == 5

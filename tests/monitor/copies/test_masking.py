@@ -129,3 +129,9 @@ def test_each_sign_says_where_it_stands(text: str) -> None:
 def test_no_text_is_too_odd(text: str) -> None:
     own = own_text(report(text), NAMES)
     assert len(own.signs) <= len(text)
+
+
+def test_a_name_is_masked_as_it_is_and_without_its_office() -> None:
+    assert set(Names(["金贵镇人民政府"]).all) == {"金贵镇人民政府", "金贵镇"}
+    assert Names(["金贵镇中心小学"]).all == ("金贵镇中心小学",)
+    assert Names(["永宁"]).all == ("永宁",)

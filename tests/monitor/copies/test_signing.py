@@ -10,6 +10,7 @@ from monitor.copies.signing import bands_of, method_of, shingles, signature_of
 from storage.contents import RECOGNISED_TEXT, Attachment, DateClaim, DateSource, ReportContent
 from storage.moments import SHANGHAI
 from storage.sightings import Version
+from tests.monitor.copies.words import words
 
 SIGNS = "".join(chr(0x5000 + number) for number in range(700))
 NAMES = Names(["柳河镇"])
@@ -121,3 +122,17 @@ def test_headings_and_prescribed_clauses_to_the_sign() -> None:
     assert not is_prescribed("晒了12份旧档案，")
     assert is_prescribed("没有收到申请。")
     assert not is_prescribed("没有晒旧档案。")
+
+
+def test_texts_that_share_half_of_their_runs_mostly_meet_in_a_band() -> None:
+    met = 0
+    for seed in range(60):
+        both, one, other = words(seed, 400), words(1_000 + seed, 200), words(2_000 + seed, 200)
+        met += not set(bands_of(both + one)).isdisjoint(bands_of(both + other))
+    assert 46 <= met <= 58, "87 of 100 by the sum"
+
+
+def test_the_key_of_a_band_is_a_whole_number_of_the_archive() -> None:
+    keys = [key for seed in range(9) for key in bands_of(words(seed, 400))]
+    assert all(-(2**63) <= key < 2**63 for key in keys)
+    assert min(keys) < 0 < max(keys)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.copies.masking import Names, own_text
-from monitor.copies.twins import MOST_TWINS, Order, Twin, dated, find_twins, is_one_document, order_of
+from monitor.copies.signing import shingles
+from monitor.copies.twins import MOST_TWINS, Order, Twin, dated, find_twins, is_one_document, order_of, template_of
 from storage.contents import ReportContent
 from storage.moments import SHANGHAI
 from storage.signatures import Signature
@@ -159,3 +160,40 @@ def test_not_more_twins_than_can_be_read() -> None:
     early = SEEN - timedelta(30)
     others = [signed(f"6401221{n:02}-2018", first_seen=early) for n in range(10, 30)]
     assert len(found(signed(), *others)) == MOST_TWINS == 6
+
+
+def test_half_of_the_own_text_makes_a_twin_and_less_does_not() -> None:
+    early = SEEN - timedelta(30)
+    text = words(1, 398)  # and 见上
+    for shared, twins in ((200, 1), (199, 0)):
+        other = signed("640122104-2018", signs=text[:shared] + words(5, 400 - shared), first_seen=early)
+        assert len(found(signed(signs=text), other)) == twins
+
+
+def test_three_hundred_own_signs_beside_a_template_are_enough() -> None:
+    early = SEEN - timedelta(30)
+    template = words(9, 100)
+    for own, twins in ((298, 1), (297, 0)):  # and 见上
+        text = words(1, own) + template
+        other = signed("640122104-2018", signs=text, first_seen=early)
+        assert len(found(signed(signs=text), other, common=shingles(template))) == twins
+
+
+def test_nine_tenths_of_a_text_are_the_same_text() -> None:
+    text = words(1, 400)
+    for kept, day in ((360, 1), (359, 2)):
+        history = [
+            signed(number=1, signs=text[:kept] + words(5, 400 - kept), first_seen=SEEN + timedelta(1)),
+            signed(number=2, signs=text, first_seen=SEEN + timedelta(2)),
+        ]
+        assert dated(history[1], history).first_seen == SEEN + timedelta(day)
+
+
+def test_only_what_a_pair_shares_is_looked_for_among_templates() -> None:
+    shared, form = words(1, 60), words(2, 60)
+    reports = {f"6401221{n:02}-2018": signed(f"6401221{n:02}-2018", signs=form) for n in range(10, 16)}
+    mine = signed("640122101-2018", signs=shared + form)
+    other = signed("640122102-2018", signs=shared)
+    assert template_of({mine.report: [other]}, {mine.report: mine, **reports}) == frozenset()
+    alike = signed("640122102-2018", signs=form)
+    assert template_of({mine.report: [alike]}, {mine.report: mine, **reports}) == shingles(form)

@@ -210,3 +210,39 @@ def test_three_headings_over_pictures_are_named_and_all_are_counted() -> None:
     assert found.summary.count("“") == 3
     assert "in 4 parts" in found.summary_english
     assert (found.evidence[1]["signal"], found.evidence[1]["type"]) == ("table_as_picture", "signal")
+
+
+def test_the_sentence_on_the_form_says_how_sure_it_is_and_by_what_document() -> None:
+    firm = sure(form_rule, 2022, {"form": "g2019"})
+    assert "：未按统一格式，采用" in firm.summary
+    assert ": not the prescribed form: it follows" in firm.summary_english
+    assert firm.rule.startswith("国办公开办函〔2021〕30号：2022 年度适用")
+    assert "鼓励" not in firm.rule and "encouraged" not in firm.rule_english
+    soft = sure(form_rule, 2019, {"form": "g2014"})
+    assert "：格式待核实，采用" in soft.summary
+    assert ": form to be verified: it follows" in soft.summary_english
+    assert soft.rule.endswith("，该年度为鼓励采用")
+    assert soft.rule_english.endswith(", encouraged for that year")
+
+
+def test_two_tables_of_another_form_are_counted_and_one_is_not() -> None:
+    one = sure(form_rule, 2022, {"form": "g2021", "mixed": {"t3": "g2019"}})
+    assert "张表" not in one.summary
+    two = sure(form_rule, 2022, {"form": "g2021", "mixed": {"t3": "g2019", "t2_20_1": "g2019"}})
+    assert "（2 张表）" in two.summary
+    assert "(2 tables)" in two.summary_english
+
+
+def test_old_tables_below_the_whole_form_do_not_count() -> None:
+    whole = {"form": "g2021", "mixed": {"g2014": "g2014", "l2008": "l2008"}}
+    assert told(form_rule, 2022, whole) is None
+    third = {**whole, "mixed": {**whole["mixed"], "t2_20_1": "g2019"}}
+    assert told(form_rule, 2022, third) is not None
+
+
+def test_headings_of_the_old_law_over_the_years_own_tables_in_a_file() -> None:
+    assert told(form_rule, 2019, {"form": "text"}) is not None
+    cells = {f"{row}.{column}": "0" for row in ("n1", "r6_1", "r6_2", "r6_3") for column in ("natural", "total")}
+    file = {"name": "附表.docx", "sha256": "ab", "text": "附表", "tables": {"t3": cells}}
+    assert told(form_rule, 2021, {"form": "text", "files": [file]}) is None
+    assert told(form_rule, 2021, {"form": "text", "files": [{**file, "tables": {}}]}) is not None

@@ -90,6 +90,12 @@ def test_what_was_never_read_cannot_be_withdrawn() -> None:
     assert grade(replace(CASE, versions=(), last_readable=None, looks=daily(1, 2, 3))) is None
 
 
+def test_an_address_that_never_held_a_report_loses_none() -> None:
+    gone = daily(1, 2, 3, 10, 16)
+    assert grade(replace(CASE, looks=gone)) is Grade.CONFIRMED
+    assert grade(replace(CASE, looks=gone, versions=())) is None
+
+
 def test_since_is_the_first_look_that_found_all_gone() -> None:
     looks = (*daily(1, 2, 3, 4), look(60, url="b"), look(84, url="b"), look(108, url="b"))
     (found,) = removed.check(replace(CASE, addresses=("a", "b"), looks=looks), CONTEXT)
