@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl benchmark-judging fuzz mutants kill-test soak
+.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl benchmark-judging benchmark-dashboard fuzz mutants kill-test soak
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ benchmark-crawl: setup ## crawling: first day, quiet days, beside Scrapy alone a
 
 benchmark-judging: setup ## judging at the scale of all counties: copies among 100,000 reports (OPTIONS=--reports N)
 	@$(BIN)/python -m benchmarks.judging $(OPTIONS)
+
+benchmark-dashboard: setup ## pages over 1.3 million reports, twenty users at once (OPTIONS="--bodies N --workspace DIR")
+	@$(BIN)/python -m benchmarks.dashboard $(OPTIONS)
 
 ENTRY ?= page
 SECONDS ?= 600

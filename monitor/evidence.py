@@ -19,6 +19,7 @@ TYPES: dict[str, Words] = {
     "claim": Words(zh="日期依据", en="date"),
     "date": Words(zh="日期依据", en="date"),
     "stamp": Words(zh="系统痕迹", en="trace"),
+    "cited": Words(zh="正文所称网址", en="address in the text"),
     "first_seen": Words(zh="首次见到", en="first seen"),
     "last_seen": Words(zh="最后见到", en="last seen"),
     "seen": Words(zh="见到", en="seen"),

@@ -3,8 +3,8 @@
 The tests are collected once. One run on the module as it is tells which test comes to which of its lines; then each
 fault gets a child process of its own, in which the function that holds it is given the altered code in place, and only
 the tests that come to that statement run, the one that noticed the last fault first. What cannot be told so (a fault
-outside of functions, or in a function that importing the tests already enters) is tried the long way: in a child that
-imports the altered module in place of the file.
+outside of functions, or one unnoticed in a function that importing the tests already enters) is tried the long way: in
+a child that imports the altered module in place of the file.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ ROOT = Path(__file__).parent.parent
 FLOORS = ("storage", "crawler", "spiders", "monitor")
 """From below: what stands lower imports nothing of what stands higher."""
 SECONDS = 20
-"""So much processor time a child may take, and at least five times as much as the tests take as it is."""
+"""So much processor time a child may take that imports its tests anew."""
+LEAST_SECONDS, TIMES = 4, 5
+"""So much one may take that does not, and at least so many times as much as its tests take as it is."""
 OPTIONS = ("-q", "--tb=no", "-p", "no:xdist", "-p", "no:cacheprovider", "-p", "no:randomly")
 
 
@@ -93,30 +95,31 @@ class Trials:
             print(f"{self.name}: fails as it is: {came.get('failed', 'a test that never ends')}", file=sys.stderr)
             return True
         lines = {item: set(came["lines"][item.nodeid]) for item in session.items}
-        seconds = max(SECONDS, 5 * came["seconds"])
         functions = dict(_functions(sys.modules[self.name]))
         original = _codes(ast.parse(Path(self.file).read_text(encoding="utf-8")), self.file)
         order = sorted(session.items, key=lambda item: float(came["took"][item.nodeid]))
         for fault in self.faults:
             altered = _codes(fault.tree, self.file)
             changed = {name for name in original if original[name] != altered.get(name)}
-            if len(changed) != 1 or changed & {"", *at_import} or not changed <= functions.keys():
+            if len(changed) != 1 or not changed <= functions.keys():
                 self.tell({"passed": None})
                 continue
             name = changed.pop()
             session.items[:] = [item for item in order if lines[item].intersection(fault.lines)]
             if not session.items:
-                self.tell({"passed": True})
+                self.tell({"passed": None if name in at_import else True})
                 continue
+            seconds = max(LEAST_SECONDS, TIMES * sum(came["took"][item.nodeid] for item in session.items))
             told = _in_child(lambda tell, n=name, a=altered: self._altered(session, functions[n], a[n], tell), seconds)  # type: ignore[misc]
             order.sort(key=lambda item: item.nodeid != told.get("failed"))
-            self.tell({"passed": told.get("failed", "") is False})
+            passed = told.get("failed", "") is False
+            # What it gave while the tests were imported may have been kept.
+            self.tell({"passed": None if passed and name in at_import else passed})
         return True
 
     def _as_it_is(self, session: pytest.Session, tell: Callable[[dict[str, Any]], None]) -> None:
         lines: dict[str, list[int]] = {}
         took: dict[str, float] = {}
-        begin = time.process_time()
         for item in session.items:
             self.lines.clear()
             before = time.process_time()
@@ -128,7 +131,7 @@ class Trials:
             if failed:
                 tell({"failed": item.nodeid})
                 return
-        tell({"failed": False, "lines": lines, "took": took, "seconds": time.process_time() - begin})
+        tell({"failed": False, "lines": lines, "took": took})
 
     def _altered(
         self, session: pytest.Session, function: FunctionType, code: CodeType, tell: Callable[[dict[str, Any]], None]

@@ -75,11 +75,17 @@ class FormTable:
 
     def row(self, key: str) -> FormRow:
         """The row of that key; raises KeyError."""
-        return next(row for row in self.rows if row.key == key)
+        for row in self.rows:
+            if row.key == key:
+                return row
+        raise KeyError(key)
 
     def column(self, key: str) -> FormColumn:
         """The column of that key; raises KeyError."""
-        return next(column for column in self.columns if column.key == key)
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -29,6 +30,15 @@ from storage.overview_lines import (
 from storage.room import Row
 from storage.serial import tuple_from_json
 
+_REPORTS = """
+select v.report, v.county, v.body, v.year, v.number, v.url, s.last_seen, f.first_seen,
+  json_extract(v.content, '$.title') as title, json_extract(v.content, '$.dates') as dates,
+  json_extract(one.content, '$.dates') as first_dates,
+  (select min(p.first_looked) from place p where p.report = v.report) as looked
+from version v join version_span s on s.version = v.id
+join version one on one.report = v.report and one.number = 1 join version_span f on f.version = one.id
+"""
+
 __all__ = ["MOST_ROWS", "FindingFilter", "Overview"]
 
 
@@ -50,24 +60,23 @@ class Overview(FindingQuestions):
         self, *, county: str | None = None, body: str | None = None, report: str | None = None
     ) -> list[ReportLine]:
         """Every report of a county or body, or one report, sorted by body and year."""
-        conditions = {"v.county = ?": county, "v.body = ?": body, "v.report = ?": report}
-        asked = {sql: value for sql, value in conditions.items() if value is not None}
-        where = " and ".join(asked) or "1"
-        if body is not None:
-            # By the report's index: a body's reports stand together in it.
-            where += " and v.report between ? || '-' and ? || '-9999'"
-        rows = self._rows(
-            "select v.report, v.county, v.body, v.year, v.number, v.url, s.last_seen, f.first_seen,"
-            " json_extract(v.content, '$.title') as title, json_extract(v.content, '$.dates') as dates,"
-            " json_extract(one.content, '$.dates') as first_dates,"
-            " (select min(p.first_looked) from place p where p.report = v.report) as looked"
-            " from version v join version one on one.report = v.report and one.number = 1"
-            " join version_span f on f.version = one.id join version_span s on s.version = v.id"
-            f" where {where} and v.number = (select max(w.number) from version w where w.report = v.report)"
-            " order by v.body, v.year",
-            [*asked.values(), *([body, body] if body is not None else [])],
-        )
-        return [report_line(row) for row in rows]
+        where, values = _of_reports({"county": county, "body": body, "report": report})
+        return self._lines(self._rows(f"{_REPORTS} where {where} order by v.body, v.year", values))
+
+    def reports_after(
+        self, after: str, limit: int, *, county: str | None = None, body: str | None = None, year: int | None = None
+    ) -> list[ReportLine]:
+        """Reports by BODY-YEAR as text, those behind `after` ("" for the first)."""
+        where, values = _of_reports({"county": county, "body": body, "year": year})
+        query = f"{_REPORTS} where {where} and v.report > ? order by v.report limit ?"
+        return self._lines(self._rows(query, [*values, after, min(limit, MOST_ROWS)]))
+
+    def _lines(self, rows: Iterable[Row]) -> list[ReportLine]:
+        lines = [report_line(row) for row in rows]
+        imports = {county: self.archive.import_days(county) for county in {line.county for line in lines}}
+        return [
+            replace(line, imported=True) if line.claimed_first in imports[line.county] else line for line in lines
+        ]
 
     def tables_of(self, body: str) -> dict[int, tuple[TableReading, ...]]:
         """The statutory tables of a body's reports as their newest versions have them, by report year."""
@@ -165,3 +174,19 @@ class Overview(FindingQuestions):
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         return self.archive.rows(sql, values)
+
+
+def _of_reports(asked: Mapping[str, str | int | None]) -> tuple[str, list[Any]]:
+    """A condition that leaves the newest version of each report, and its values."""
+    parts = ["v.number = (select max(w.number) from version w where w.report = v.report)"]
+    values: list[Any] = []
+    for name, value in asked.items():
+        if value is not None:
+            parts.append(f"v.{name} = ?")
+            values.append(value)
+    body = asked.get("body")
+    if body is not None:
+        # By the report's index: a body's reports stand together in it.
+        parts.append("v.report between ? and ?")
+        values += [f"{body}-", f"{body}-9999"]
+    return " and ".join(parts), values

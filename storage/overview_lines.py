@@ -31,6 +31,8 @@ class ReportLine:
     """Shown publication date of the newest version: page before meta before list."""
     claimed_first: date | None
     """The same of the first version."""
+    imported: bool = False
+    """That one is a day of an import of the site: it says nothing of when it was published."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from storage.archive import Archive
 from storage.room import Row
 from storage.search_index import area_word, place_of, places_of, version_at
-from storage.search_words import Passage, Piece, Query, Searched, marked
+from storage.search_texts import Passage, Piece, Searched, marked
+from storage.search_words import Query
 
 MOST_HITS = 50
 """Reports in one answer."""
 MOST_TAIL = 300
 """So many of the newest versions that the index does not hold yet are read for each question."""
-MOST_SIGNS = 12_000_000
-"""So many signs of texts are read for one answer at most; the rest is left to the next page."""
+MOST_SIGNS = 4_000_000
+"""So many signs of texts are read in vain for one answer at most; the rest is left to the next page."""
 MOST_PASSED = 20_000
 """So many versions are passed over for one answer at most, because their bodies are not asked for."""
 _MOST_PAIRS = 24
@@ -80,7 +81,7 @@ class Narrowing:
 
 @dataclass(kw_only=True, slots=True)
 class _Spent:
-    """What one answer has cost so far."""
+    """What was passed over and read in vain for one answer so far."""
 
     passed: int = 0
     signs: int = 0
@@ -164,15 +165,15 @@ class Search:
         row = self._archive.row("select id, report, number, county, body, year from version where id = ?", [version])
         if row is None or not _asked_for(row, wanted):
             return None
-        text = self._text(version, spent)
-        if not text.holds(query):
+        text = self._held(version, query, spent)
+        if text is None:
             return None
         numbers = [row["number"]]
         others = self._archive.rows(
             "select id, number from version where report = ? and id <> ? order by number desc", [row["report"], version]
         )
         for other in others:
-            if self._text(other["id"], spent).holds(query):
+            if self._held(other["id"], query, spent) is not None:
                 # It stands where the newer version stands, if that can be found.
                 if other["number"] > row["number"] and (other["id"] <= self._mark or other["id"] in tail):
                     return None
@@ -196,16 +197,18 @@ class Search:
             changed=standing is not None and standing[1],
         )
 
-    def _text(self, version: int, spent: _Spent) -> Searched:
-        """What a version says by its fullest reading."""
+    def _held(self, version: int, query: Query, spent: _Spent) -> Searched | None:
+        """What a version says by its fullest reading; None where the words do not stand in it."""
         (row,) = self._archive.rows(
             "select coalesce((select f.content from supplement f where f.version = v.id order by f.id desc limit 1),"
             " v.content) as content from version v where v.id = ?",
             [version],
         )
         text = Searched(row["content"])
+        if text.holds(query):
+            return text
         spent.signs += text.signs
-        return text
+        return None
 
 
 def _asked_for(row: Row, wanted: Narrowing) -> bool:

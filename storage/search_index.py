@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from storage.room import Room, Row
-from storage.search_words import METHOD, Searched
+from storage.search_texts import Searched
+from storage.search_words import METHOD
 
 BATCH = 250
 """Versions entered in one transaction."""
@@ -41,8 +42,8 @@ def places_of(year: int) -> tuple[int, int]:
 
 
 def area_word(code: str) -> str:
-    """The word by which versions of a county, or of a province by two digits, are found; longer than any pair."""
-    return f"c{''.join(sign for sign in code if sign.isascii() and sign.isalnum())}c"
+    """The word by which versions of a county, or of a province by two digits, are found; longer than what texts give."""
+    return f"area{''.join(sign for sign in code if sign.isascii() and sign.isalnum())}"
 
 
 class SearchIndex(Room):

@@ -6,6 +6,7 @@ time, and stands neither in the ledger nor in the proof.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
@@ -121,6 +122,13 @@ class Standings(Room):
         """What the last judging of a county found out for all its reports: `basis`, on which it rests, and `told`."""
         row = self.row("select basis, told from judged_county where county = ?", [county])
         return {} if row is None else row
+
+    def import_days(self, county: str) -> frozenset[date]:
+        """Days of an import of the county's site, as the last judging found them; none where it was never judged."""
+        if not self._has_standings():
+            return frozenset()
+        told = json.loads(self.judging_facts(county).get("told", "[]"))
+        return frozenset(date.fromisoformat(day) for day in told)
 
     def keep_judging_facts(self, county: str, basis: str, told: str) -> None:
         """Keep what was found out for all reports of a county, instead of what was kept before."""

@@ -6,9 +6,10 @@ only asking is measured. Of one county in a hundred the reports have the length 
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -32,22 +33,34 @@ FULL = 100
 READINGS = 120
 _SIGNS = [chr(0x4E00 + number) for number in range(0, 20000, 7)]
 _KINDS = ((BodyKind.COUNTY, 1), (BodyKind.OFFICE, 1), (BodyKind.DEPARTMENT, 25), (BodyKind.TOWNSHIP, 17))
-_RULE = "《政府信息公开条例》（国务院令第711号，2019年5月15日起施行）第四十九条第一款：县级以上人民政府部门1月31日前公布"
+_RULE = (
+    "《政府信息公开条例》（国务院令第711号，2019年5月15日起施行）第四十九条第一款：县级以上人民政府部门1月31日前公布"
+)
 _RULE_ENGLISH = "Open Government Information Regulation of 2019 (State Council Order 711), art. 49(1)"
+
+
+MADE = "made.json"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Made:
-    """What was made, for who asks."""
+    """What was made, for who asks; kept beside it, so that it need not be made twice."""
 
-    sites: list[Site]
+    counties: list[str]
+    bodies: list[str]
+    """Of counties whose reports are of real length."""
     full: list[str]
     """Reports of real length."""
     changed: list[str]
     """Reports with two versions."""
     findings: list[str]
-    bodies: int
     reports: int
+
+
+def made_in(workspace: Path) -> Made | None:
+    """What was made there before; None where nothing was."""
+    path = workspace / MADE
+    return Made(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
 def make(workspace: Path, bodies: int) -> Made:
@@ -63,7 +76,7 @@ def make(workspace: Path, bodies: int) -> Made:
         with archive.transaction():
             made = _fill(archive, sites)
         run("pragma wal_checkpoint(truncate)")
-        run("pragma optimize")
+    (workspace / MADE).write_text(json.dumps(asdict(made)), encoding="utf-8")
     return made
 
 
@@ -188,8 +201,12 @@ def _fill(archive: Archive, sites: list[Site]) -> Made:
         pending.setdefault(table, []).append(values)
     _flush(archive, pending)
     run("insert into ledger values (1, 'finding', 1, ?, ?)", ["0" * 64, "1" * 64])
-    bodies = sum(len(site.bodies) for site in sites)
-    return Made(sites=sites, bodies=bodies, reports=total, **words)
+    return Made(
+        counties=[site.jurisdiction.code for site in sites],
+        bodies=[body.code for site in sites[::FULL] for body in site.bodies],
+        reports=total,
+        **{**words, "findings": words["findings"][::50]},
+    )
 
 
 _TABLES = {
@@ -313,7 +330,9 @@ class _Texts:
     def content(self, row: _Row, title: str, version: int, *, full: bool) -> str:
         """The content of a version."""
         text = (self._long if full else self._short)[row.year]
-        text = text.replace("@title", title).replace("@unit", row.body.name).replace("2001-02-03", row.shown.isoformat())
+        text = (
+            text.replace("@title", title).replace("@unit", row.body.name).replace("2001-02-03", row.shown.isoformat())
+        )
         return text.replace("收到申请3件", "收到申请5件") if version == 2 else text
 
 

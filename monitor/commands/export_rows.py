@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from monitor.commands.coverage import body_years, coverage_line
+from monitor.commands.coverage import coverage_line
 from monitor.commands.setting import Setting
 from monitor.coverage import county_figures
+from monitor.dashboard.matrix import body_years
 from monitor.records import county_report_lines, finding_lines, review_object, version_object
 from storage.bodies import PublishingBody, Site
 from storage.contents import Attachment
@@ -74,7 +75,7 @@ class Holdings:
             yield from self._county_coverage(site)
 
     def _county_coverage(self, site: Site) -> Iterator[tuple[str, Row]]:
-        states = body_years(self.overview, site, self._setting)
+        states = body_years(self.overview, site, self._setting.config, self._setting.clock())
         for figures in county_figures(site.jurisdiction.code, states, self._setting.clock()):
             yield "coverage", coverage_line(site, figures)
         for one in states:

@@ -247,4 +247,4 @@ def words_of(form_id: str, table_id: str) -> frozenset[str]:
         words.update((row.no, row.unit, *spelled, *(f"{row.no}{label}" for label in spelled)))
     for column in known.columns:
         words.update((column.name, column.unit, *column.path, *column.aliases, f"{column.name}（{column.unit}）"))
-    return frozenset(bare(word) for word in words if word)
+    return frozenset(bare(word) for word in words)

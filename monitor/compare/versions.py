@@ -66,7 +66,7 @@ def _shrunk(before: ReportContent, after: ReportContent, text: tuple[Change, ...
 def _sure(changes: tuple[Change, ...], before: ReportContent, after: ReportContent) -> tuple[Change, ...]:
     """Where signs were recognised from a picture and nearly all are equal, the rest may be misread: it is editorial."""
     recognised = RECOGNISED_TEXT in before.signals or RECOGNISED_TEXT in after.signals
-    if not recognised or not changes or similarity(before.text, after.text) < ALIKE:
+    if not recognised or similarity(before.text, after.text) < ALIKE:
         return changes
     return tuple(replace(one, substantive=False, reason=one.reason or MAYBE_MISREAD) for one in changes)
 

@@ -56,14 +56,33 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Rate:
+    """A share in time as a table shows it."""
+
+    percent: int | None
+    """None: of nobody can be told, or nothing is due."""
+    owed: int
+    words: str
+    """The figures behind it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """A county, or a province, by years."""
 
     code: str
     name: str
     tallies: Sequence[Tally]
-    counties: int = 1
+    rates: Sequence[Rate]
+    counties: int = 0
+    """Of a province."""
     province: bool = False
+
+
+_BEHIND = Words(
+    zh="{} {}：应公布 {}，按时 {}，逾期 {}，未公布 {}，撤下 {}，无法核实 {}",
+    en="{} {}: owed {}, in time {}, late {}, not published {}, withdrawn {}, cannot tell {}",
+)
 
 
 def coverage_of(desk: Desk, asked: Mapping[str, str]) -> View:
@@ -96,18 +115,16 @@ def _counties(desk: Desk, choice: Choice, values: Mapping[str, object]) -> View:
     many = len(sites) > COUNTIES
     if many and not choice.province and len(provinces) > 1:
         found = province_tallies(desk, choice.years, choice.kinds)
-        rows = [(code, province_words(code).of(desk.language), some) for code, some in provinces.items()]
         here = [
-            Line(code=code, name=name, tallies=_row(found, code, choice.years), counties=len(some), province=True)
-            for code, name, some in rows
+            _line(desk, (code, province_words(code).of(desk.language)), found, choice.years, counties=len(some))
+            for code, some in provinces.items()
         ]
         return _lines(choice, values, here, [one.tallies for one in here], total_=len(sites))
     page = min(choice.page, max(1, -(-len(sites) // COUNTIES)))
     shown = sites[(page - 1) * COUNTIES : page * COUNTIES]
     found = county_tallies(desk, shown, choice.years, choice.kinds)
     here = [
-        Line(code=place.code, name=place.name, tallies=_row(found, place.code, choice.years))
-        for place in (site.jurisdiction for site in shown)
+        _line(desk, (place.code, place.name), found, choice.years) for place in (site.jurisdiction for site in shown)
     ]
     every = [one.tallies for one in here]
     if many:
@@ -137,6 +154,21 @@ def _lines(
         "total": total_,
     }
     return View(template="coverage.html", values={**values, **more})
+
+
+def _line(desk: Desk, place: tuple[str, str], found: Tallies, years: Sequence[int], *, counties: int = 0) -> Line:
+    code, name = place
+    tallies = _row(found, code, years)
+    behind = _BEHIND.of(desk.language)
+    rates = [
+        Rate(
+            percent=None if one.rate is None else round(100 * one.rate),
+            owed=one.owed,
+            words=behind.format(name, year, one.owed, one.in_time, one.late, one.missing, one.removed, one.cannot_tell),
+        )
+        for year, one in zip(years, tallies, strict=True)
+    ]
+    return Line(code=code, name=name, tallies=tallies, rates=rates, counties=counties, province=counties > 0)
 
 
 def _row(found: Tallies, code: str, years: Sequence[int]) -> list[Tally]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -13,11 +14,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from monitor.dashboard import api, lists, search_views
+from monitor.dashboard import api, lists, openapi, search_views
 from monitor.dashboard.calendar import ics
 from monitor.dashboard.desk import Desk
 from monitor.dashboard.feeds import atom
 from monitor.spreadsheet import csv_file, json_array
+from storage.refusals import ArchiveRefusal
+
+logger = logging.getLogger(__name__)
 
 Opening = Callable[[Request], AbstractContextManager[Desk]]
 Asking = Callable[[Desk, Request], Response]
@@ -30,6 +34,17 @@ _NAME = re.compile(r"[^A-Za-z0-9-]")
 
 def routes(opening: Opening) -> list[Route]:
     """The routes of all that can be taken away; `opening` gives the desk of a request, and closes it."""
+
+    def ask(path: str, asking: Asking) -> Route:
+        def answer(request: Request) -> Response:
+            try:
+                with opening(request) as desk:
+                    return asking(desk, request)
+            except ArchiveRefusal as refusal:
+                logger.error("the archive cannot be read: %s", refusal)
+                return api.problem(503, "the archive cannot be read now")
+
+        return Route(path, answer)
 
     def at(path: str, asking: Asking) -> Route:
         def answer(request: Request) -> Response:
@@ -44,8 +59,9 @@ def routes(opening: Opening) -> list[Route]:
     return [
         at("/findings.atom", _atom),
         at("/deadlines.ics", _ics),
-        Route("/api/openapi.json", lambda _request: JSONResponse(api.document())),
-        *(at(route.path, partial(api.answer, route)) for route in api.ROUTES),
+        Route("/api/openapi.json", lambda _request: JSONResponse(openapi.document())),
+        *(ask(route.path, partial(api.answer, route)) for route in api.ROUTES),
+        Route("/api/{rest:path}", lambda _request: api.problem(404, "no such address; see /api/openapi.json")),
         *(at(f"{path}.{form}", partial(_list, asked, form)) for path, asked in _LISTS.items() for form in _TYPES),
     ]
 

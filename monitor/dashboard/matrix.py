@@ -176,7 +176,9 @@ def _tallies(
 ) -> tuple[Tally, ...]:
     counted: dict[int, list[tuple[BodyYearState, bool, int]]] = {year: [] for year in years}
     waiting = dict.fromkeys(years, 0)
-    for cell in (cell for _, cells in rows for cell in cells if cell.due is not None):
+    for cell in (cell for _, cells in rows for cell in cells):
+        if cell.due is None:
+            continue
         if now < end_of(cell.due):
             waiting[cell.year] += 1
         else:

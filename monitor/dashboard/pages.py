@@ -108,7 +108,7 @@ def state_view(
     """The state of `body` for report year `year`, from its report as seen and its open findings."""
     opened = tuple(finding for finding in findings if finding.status is Status.OPEN)
     due = deadline(body.kind, body.county, year, config.local_deadlines) if body.owes(year, config.first_year) else None
-    claimed = line.claimed_first if line is not None else None
+    claimed = line.claimed_first if line is not None and not line.imported else None
     if line is not None and claimed is not None and not could_be_published(claimed, year, line.first_seen):
         claimed = None
     state = body_year_state(

@@ -17,7 +17,8 @@ from typing import Any
 from monitor.config import Config
 from monitor.copies.twins import Twin
 from monitor.deadlines import deadline, end_of, newest_report_year
-from monitor.judging.listing_book import ListingBook, Names
+from monitor.judging.listing_book import ListingBook
+from monitor.judging.titles import Names
 from monitor.when.imports import migrated_days
 from storage.archive import Archive
 from storage.bodies import PublishingBody, Site
@@ -46,8 +47,8 @@ class Mind:
     rows: HeldRows
     bases: dict[str, tuple[tuple[object, ...], str]] = field(default_factory=dict)
     """The basis of each body-year, and what it was made of."""
-    imports: tuple[tuple[int, int], frozenset[date]] | None = None
-    """Days of an import, and in which state of the versions."""
+    imports: tuple[object, tuple[int, int], frozenset[date]] | None = None
+    """Days of an import; before them the versions in which they were found, and their state."""
     book: ListingBook | None = None
     """Of the judging before."""
 
@@ -242,8 +243,8 @@ def _first_looked(carriers: Iterable[Carrier]) -> dict[str, str]:
 def _migrated(archive: Archive, mind: Mind) -> frozenset[date]:
     """Days of an import, found out once for each state of the county's versions."""
     county, state = mind.rows.county, mind.rows.state
-    if mind.imports is not None and mind.imports[0] == state:
-        return mind.imports[1]
+    if mind.imports is not None and mind.imports[0] is mind.rows.marks and mind.imports[1] == state:
+        return mind.imports[2]
     told = {report: [[mark.version, mark.reading] for mark in some] for report, some in mind.rows.marks.items()}
     basis = _word(rules_word(), canonical(told))
     kept = archive.judging_facts(county)
@@ -252,7 +253,7 @@ def _migrated(archive: Archive, mind: Mind) -> frozenset[date]:
     else:
         days = migrated_days(archive.outlines(county).values())
         archive.keep_judging_facts(county, basis, canonical(sorted(day.isoformat() for day in days)))
-    mind.imports = (state, days)
+    mind.imports = (mind.rows.marks, state, days)
     return days
 
 

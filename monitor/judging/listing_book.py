@@ -5,57 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from monitor.judging.titles import Doubts, Names, doubts_of
 from monitor.when.moved_columns import replaced_columns
-from spiders.roster import Roster
 from storage.bodies import PublishingBody, ReportKey, Site
 from storage.cases import Reading, Replaced
 from storage.sightings import Listing
 
 LIVELY_DAYS = 30
 """A column that was found, not given, is counted on while it was read whole within so many days."""
-
-
-class Names:
-    """Whom titles may mean by the roster of one county; each title is asked once."""
-
-    def __init__(self, site: Site) -> None:
-        self._roster = Roster(site)
-        self._meant: dict[str, frozenset[str]] = {}
-        self._announced: dict[str, tuple[str, int] | None] = {}
-        self._years: dict[str, int | None] = {}
-
-    def year(self, title: str) -> int | None:
-        """The report year that a title names; None where it names none, or several."""
-        if title not in self._years:
-            self._years[title] = self._roster.year(title)
-        return self._years[title]
-
-    def announces(self, title: str) -> tuple[str, int] | None:
-        """Body and year of the report that a title announces by today's roster; None where it announces none."""
-        if title not in self._announced:
-            self._announced[title] = self._roster.announces(title)
-        return self._announced[title]
-
-    def could_mean(self, title: str) -> frozenset[str]:
-        """Codes of the bodies whose report a title may announce that names none for sure."""
-        found = self._meant.get(title)
-        if found is None:
-            found = self._roster.could_mean(title)
-            self._meant[title] = found
-        return found
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Doubts:
-    """Whose reports of which years the entries of a reading could be, though given to nobody, or to another year."""
-
-    announced: frozenset[tuple[str, int]]
-    could_be: Mapping[int | None, frozenset[str]]
-    """By report year, None: of no known year."""
 
 
 KnownReadings = dict[tuple[tuple[str, tuple[tuple[bool, bool], ...]], ...], tuple[Reading, ...]]
@@ -90,7 +50,7 @@ class ListingBook:
         self._attributed = attributed
         self._names = names if names is not None else Names(site)
         self._reports: dict[int, frozenset[str]] = {}
-        self._doubts: dict[int, _Doubts] = {}
+        self._doubts: dict[int, Doubts] = {}
         self._made: dict[tuple[int, bool, bool], Reading] = {}
         self._contents = {url: _states(rows) for url, rows in self._by_column.items()}
         self._listing: dict[str, list[str]]
@@ -248,33 +208,9 @@ class ListingBook:
         """
         doubts = self._doubts.get(id(row.entries))
         if doubts is None:
-            doubts = self._doubts_of(row)
+            doubts = doubts_of(row, self._attributed, self._names)
             self._doubts[id(row.entries)] = doubts
-        could = doubts.could_be
-        return (body, year) in doubts.announced or body in could.get(None, ()) or body in could.get(year, ())
-
-    def _doubts_of(self, row: Listing) -> _Doubts:
-        strangers = [entry for entry in row.entries if entry.url not in self._attributed]
-        announced = {said for entry in strangers if (said := self._names.announces(entry.title)) is not None}
-        years = dict(row.unresolved)
-        could_be: dict[int | None, frozenset[str]] = {}
-        for entry in strangers:
-            if entry.url in years:
-                year = years[entry.url]
-                could_be[year] = could_be.get(year, frozenset()) | self._names.could_mean(entry.title)
-        return _Doubts(announced=frozenset(announced | self._disputed(row)), could_be=could_be)
-
-    def _disputed(self, row: Listing) -> set[tuple[str, int]]:
-        """Body and year by the titles of entries that were given to the same body, and to another year."""
-        found = set()
-        for entry in row.entries:
-            report = self._attributed.get(entry.url)
-            if report is None or report.endswith(f"-{self._names.year(entry.title)}"):
-                continue
-            says = self._names.announces(entry.title)
-            if says is not None and says[0] == ReportKey.parse(report).body:
-                found.add(says)
-        return found
+        return doubts.about(body, year)
 
     def _listed(self, row: Listing) -> frozenset[str]:
         """Reports that stood in a reading, by what is known of its entries today."""

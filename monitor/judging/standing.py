@@ -43,9 +43,9 @@ def standing_of(
     """
     first_seen = _first_seen(case, first_looked)
     claimed_first = _shown(case.versions[0]) if case.versions else None
-    usable = claimed_first
-    if claimed_first is not None and first_seen is not None:
-        usable = claimed_first if could_be_published(claimed_first, case.year, first_seen) else None
+    usable = None if claimed_first in case.migrated_days else claimed_first
+    if usable is not None and first_seen is not None:
+        usable = usable if could_be_published(usable, case.year, first_seen) else None
     state = body_year_state(opened, due=due, first_seen=first_seen, claimed=usable, now=now)
     rests = next((one for one in opened if one.kind in _STATED.get(state, ())), None)
     return Standing(

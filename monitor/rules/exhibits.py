@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from monitor.when.absence import Absence
+from monitor.when.cited import cited_elsewhere
+from monitor.when.claims import RECORD_STAMPS
 from monitor.when.interval import Interval
 from storage.cases import Case, Look, Reading
 from storage.contents import DateClaim
@@ -110,6 +112,15 @@ def version_exhibit(version: Version) -> Exhibit:
 def claim_exhibit(claim: DateClaim, kind: str = "claim") -> Exhibit:
     """A date that the page, the list, the author or a system asserts."""
     return {"type": kind, "source": claim.source.value, "date": claim.date.isoformat(), "raw": claim.raw[:80]}
+
+
+def cited_exhibit(case: Case) -> tuple[Exhibit, ...]:
+    """Where the first version was stamped: the clause that names another site for it, so that no stamp counts."""
+    version = case.versions[0] if case.versions else None
+    if version is None or not any(claim.source in RECORD_STAMPS for claim in version.content.dates):
+        return ()
+    clause = cited_elsewhere(version)
+    return () if clause is None else ({"type": "cited", "raw": clause[:160], "url": version.url},)
 
 
 def interval_exhibit(interval: Interval) -> tuple[Exhibit, ...]:

@@ -11,6 +11,7 @@ from monitor.rules.base import Context
 from monitor.rules.exhibits import (
     Exhibit,
     absence_exhibits,
+    cited_exhibit,
     claim_exhibit,
     first_seen_exhibits,
     interval_exhibit,
@@ -122,5 +123,6 @@ def _evidence(case: Case, lateness: Lateness, seen: datetime, due: date) -> tupl
             used = {"note": "the author's own date, used because no publication date is shown"}
             exhibits.append({**claim_exhibit(claim), **(used if lateness.by_signature else {})})
     exhibits.extend(claim_exhibit(trace, "stamp") for trace in lateness.traces)
+    exhibits.extend(cited_exhibit(case))
     exhibits.extend(interval_exhibit(lateness.interval))
     return tuple(exhibits)

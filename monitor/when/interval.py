@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.when.absence import Absence, absences, first_sighting
-from monitor.when.claims import RECORD_STAMPS, dates_of, first_moment, is_imported
 from monitor.when.cited import cited_elsewhere
+from monitor.when.claims import RECORD_STAMPS, dates_of, first_moment, is_imported
 from storage.cases import Case
 from storage.contents import DateClaim
 

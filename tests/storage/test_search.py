@@ -17,7 +17,8 @@ from storage import search_index
 from storage.archive import Archive
 from storage.contents import Attachment, ReportContent
 from storage.search import Found, Narrowing, Search
-from storage.search_words import LONGEST, BadQuery, Piece, Query, Searched, Unasked, fold, marked, pairs
+from storage.search_texts import Piece, Searched, marked
+from storage.search_words import LONGEST, BadQuery, Query, Unasked, fold, pairs
 from storage.serial import to_json
 from tests.storage.made import COUNTY, START, file, seen
 from tests.storage.made import content as made

@@ -159,3 +159,29 @@ def test_signatures_are_no_part_of_the_proof_and_need_a_version(archive: Archive
     assert archive.verify() == []
     with pytest.raises(DatabaseFault), archive.transaction():
         archive.db.conn.execute("insert into signature_band values (1, 99)")
+
+
+def test_a_new_signature_doubts_the_twins_of_its_county_and_of_those_near_to_it(archive: Archive) -> None:
+    kept(archive)
+    kept(archive, "640122104-2018")
+    kept(archive, "640122105-2018")
+    mine, near, far = archive.unsigned(COUNTY, "m")
+    for one, bands in ((mine, (1,)), (near, (1, 2)), (far, (3,))):
+        sign(archive, one, bands)
+    counties = {mine.version: COUNTY, near.version: "621123", far.version: "110101"}
+    for version, county in counties.items():
+        archive.db.conn.execute("update signature set county = ? where version = ?", [county, version])
+
+    def doubted() -> set[str]:
+        found = {county for county in counties.values() if archive.kept_twins(county, "a") is None}
+        for county in counties.values():
+            archive.keep_twins(county, "a", "[]")
+        return found
+
+    doubted()
+    sign(archive, mine, (1,))
+    assert doubted() == {COUNTY, "621123"}
+    sign(archive, mine, (3,))
+    assert doubted() == {COUNTY, "621123", "110101"}, "those it was near to, and those it is near to"
+    sign(archive, mine, (9,))
+    assert doubted() == {COUNTY, "110101"}

@@ -33,7 +33,7 @@ from monitor.compare.text import (
     text_changes,
 )
 from monitor.compare.versions import LAYOUT, SHRUNK, compare
-from storage.contents import Section
+from storage.contents import ReportContent, Section
 from storage.findings import Change, Part
 from tests.monitor.compare.test_versions import cells, content, file
 
@@ -331,6 +331,7 @@ NATURAL = ("n1", "natural")
         ("3", "3.0", False, SAME_NUMBER),
         ("3", "3件", False, SAME_NUMBER),
         ("3件", "3条", True, ""),
+        ("-3", "3", True, ""),
         ("", "/", False, BLANKS),
         ("", "0", True, ""),
         ("甲", "乙", True, ""),
@@ -388,6 +389,85 @@ def test_whole_tables() -> None:
     assert tables(drawn, drawn) == tables(replace(table, figures=()), replace(drawn, figures=())) == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "rows", "text", "stands"),
+    [
+        ("t2_20_6", ("penalty", "coercion"), "行政处罚与行政强制的决定", True),
+        ("t2_20_6", ("penalty", "coercion"), "行政处罚的决定", False),
+        ("t2_20_6", ("penalty",), "行政处罚的决定", False),
+        ("t2_20_6", ("penalty",), "行政处罚与行政强制的决定", True),
+        ("t2_20_1", ("rules", "norm_docs"), "行政规范性文件三件", True),
+        ("t2_20_1", ("rules", "norm_docs"), "规章一件", False),
+        ("t2_20_6", ("penalty", "coercion"), "", False),
+    ],
+)
+def test_a_table_whose_rows_stand_in_the_text_is_still_there(
+    name: str, rows: tuple[str, ...], text: str, stands: bool
+) -> None:
+    column = "made" if name == "t2_20_1" else "decisions"
+    with_table = content("不变。", tables=(cells(name, {(row, column): "3" for row in rows}),))
+    (gone,) = table_changes(with_table, content(text))
+    (come,) = table_changes(content(text), with_table)
+    for change, otherwise in ((gone, NO_LONGER_THERE), (come, NOT_THERE_BEFORE)):
+        assert (change.reason, change.substantive) == ((STILL_THERE, False) if stands else (otherwise, True))
+
+
+def test_where_no_form_names_the_rows_those_that_were_read_do() -> None:
+    courts = cells("t4", {("count", "rv_total"): "3"})
+    named = replace(courts, figures=(replace(courts.figures[0], label="行政复议总计"),))
+    unknown = replace(named, form="local", table="附表")
+    for table in (named, unknown):
+        (still,) = table_changes(content("不变。", tables=(table,)), content("行政复议总计 3"))
+        assert still.reason == STILL_THERE
+        (gone,) = table_changes(content("不变。", tables=(table,)), content("不变。"))
+        assert gone.reason == NO_LONGER_THERE
+    assert (still.label, still.before) == ("附表", "附表")
+    assert table_changes(content(tables=(courts,)), content(""))[0].before == "政府信息公开行政复议、行政诉讼情况"
+
+
+def test_cells_of_a_table_that_no_form_knows_are_told_by_their_own_words() -> None:
+    known = cells("t3", {NATURAL: "3"})
+    local = replace(known, form="local", table="附表", figures=(replace(known.figures[0], label="接件数"),))
+    later = replace(local, figures=(replace(local.figures[0], raw="4", value=4),))
+    (found,) = tables(local, later)
+    assert (found.label, found.before, found.after) == ("接件数", "3", "4")
+    assert [change.label for change in text_changes(content("甲\t3"), content("甲\t4"), (local,))] == [""]
+    odd = replace(known, figures=(replace(known.figures[0], column="没有的列"),))
+    (found,) = tables(odd, replace(odd, figures=(replace(odd.figures[0], raw="4", value=4),)))
+    assert found.label.endswith("没有的列")
+
+
+def test_a_cell_is_named_in_the_words_of_the_form_that_has_it() -> None:
+    trial = cells("t3", {("r6", "total"): "3", NATURAL: "1"}, "g2019")
+    later = cells("t3", {("r6_1", "total"): "3", NATURAL: "1"})
+    gone, come = tables(trial, later)
+    assert gone.label == "三(六) 其他处理 / 总计"
+    assert come.label.startswith("三(六)1 ")
+    fees = cells("t2_20_8", {("fees", "items_prev"): "3"}, "g2019")
+    (found,) = tables(fees, cells("t2_20_8", {("fees", "items_prev"): "4"}, "g2019"))
+    assert " / " in found.label, "two columns are told apart"
+
+
+def test_a_new_cell_beside_doubtful_ones_is_no_change() -> None:
+    old, new = cells("t3", {NATURAL: "3"}), cells("t3", {NATURAL: "3", ("n1", "total"): "3"})
+    unsure = replace(old, confidence=0.9)
+    assert tables(unsure, new) == tables(new, unsure) == ()
+
+
+def test_a_picture_of_which_nothing_was_read_is_told_by_its_cells() -> None:
+    table = cells("t3", {NATURAL: "3"})
+    nothing = replace(table, read="ocr", confidence=0.99, figures=())
+    assert AS_PICTURE not in [change.reason for change in tables(table, nothing)]
+    assert AS_TEXT not in [change.reason for change in tables(nothing, table)]
+    empty = content(tables=(replace(table, figures=()),))
+    assert read_on_both_sides(empty, content(tables=(table,))) == ()
+
+
+def test_of_two_readings_alike_the_first_is_compared() -> None:
+    first, second = cells("t3", {NATURAL: "3"}), cells("t3", {NATURAL: "4"})
+    assert table_changes(content(tables=(first, second)), content(tables=(first,))) == ()
+
+
 def test_of_two_readings_the_whole_and_fullest_is_compared() -> None:
     few, more = cells("t3", {NATURAL: "3"}), cells("t3", {NATURAL: "4", ("n1", "total"): "9"})
     faulty = replace(more, problem="rows missing")
@@ -439,3 +519,65 @@ def test_signs_that_change_a_number_count_at_the_end_too() -> None:
     assert bare("温度-3") != bare("温度3")
     assert bare("1.5") != bare("15") != bare("1、5")
     assert bare("5%") != bare("5")
+
+
+# Whole contents
+
+
+SAID = "".join(HAN[:200])
+
+
+def test_recognised_texts_that_are_nearly_alike_accuse_nobody() -> None:
+    near, far = SAID[:199] + HAN[300], "".join(HAN[150:350])
+    seen = {"signals": ("recognised_text",)}
+    for before, after in ((seen, seen), (seen, {}), ({}, seen)):
+        (found,) = compare(content(SAID, **before), content(near, **after))
+        assert (found.substantive, found.reason) == (False, MAYBE_MISREAD)
+        assert any(one.substantive for one in compare(content(SAID, **before), content(far, **after)))
+    (found,) = compare(content(SAID), content(near))
+    assert found.substantive
+    moved_sign = compare(content(f"{SAID}，", **seen), content(f"{SAID}——", **seen))
+    assert {one.reason for one in moved_sign} <= {PUNCTUATION, LAYOUT}
+
+
+def test_signs_of_a_title_are_no_other_title() -> None:
+    plain = content().title
+    (same,) = compare(content(), content(title=f"《{plain}》"))
+    assert (same.part, same.substantive, same.reason) == (Part.TITLE, False, PUNCTUATION)
+    (other,) = compare(content(), content(title=plain.replace("2021", "2022")))
+    assert (other.part, other.substantive, other.reason) == (Part.TITLE, True, "")
+
+
+def test_a_line_of_signs_alone_is_layout() -> None:
+    for before, after in (("甲甲。", "甲甲。\n——"), ("甲甲。\n——", "甲甲。")):
+        found = compare(content(before), content(after))
+        assert [(one.substantive, one.reason, one.before) for one in found] in ([], [(False, LAYOUT, None)])
+
+
+def test_a_text_that_shrank_and_was_respelled_has_shrunk() -> None:
+    whole = ["".join(HAN[10 * n : 10 * n + 10]) for n in range(40)]
+    found = compare(content("。\n".join(whole)), content("！\n".join(whole[:15])))
+    assert found[0].reason == SHRUNK
+    assert {one.substantive for one in found} == {True, False}
+
+
+def test_what_a_file_and_a_page_both_changed_is_told_once_and_what_one_did_too() -> None:
+    def said(page: str, inside: str) -> ReportContent:
+        return content(page, attachments=(file("a.docx", f"sha{inside}", text=inside),))
+
+    both = compare(said("公开12条。", "公开12条。"), said("公开21条。", "公开21条。"))
+    assert [one.before for one in both if one.part is Part.TEXT] == ["公开12条。"]
+    apart = compare(said("公开12条。", "受理3件。"), said("公开21条。", "受理5件。"))
+    assert [one.before for one in apart if one.part is Part.TEXT] == ["公开12条。", "受理3件。"]
+
+
+def test_a_row_with_another_cell_is_told_beside_its_figures() -> None:
+    def rows(figure: str, row: str) -> ReportContent:
+        return content(f"甲甲甲。\n{row}", tables=(cells("t3", {NATURAL: figure}),))
+
+    found = compare(rows("3", "某某事项\t3"), rows("4", "某某事项\t4\t5"))
+    assert [one.part for one in found] == [Part.TABLE, Part.TEXT]
+    (told,) = compare(rows("3", "某某事项\t3"), rows("4", "某某事项\t4"))
+    assert told.part is Part.TABLE
+    wrong = compare(rows("3", "某某事项\t3"), rows("4", "某某事项\t9"))
+    assert [one.part for one in wrong] == [Part.TABLE, Part.TEXT]

@@ -47,7 +47,7 @@ class Browser:
                 line.putheader("Content-Length", str(len(body)))
             line.endheaders(body)
             answer = line.getresponse()
-            text = answer.read().decode("utf-8")
+            text = answer.read().decode("utf-8", "surrogateescape")
             headers = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(status=answer.status, headers=headers, text=text)
         finally:

@@ -13,6 +13,7 @@ import pytest
 from monitor.check import judge
 from monitor.config import ConfirmConfig
 from monitor.copies.index import sign_county
+from monitor.dashboard.pages import state_view
 from monitor.judging.county_facts import Memory
 from monitor.judging.rounds import begin, restate
 from monitor.judging.standing import judged_states
@@ -21,6 +22,7 @@ from monitor.when.body_year import BodyYearState
 from storage.archive import Archive
 from storage.contents import DateClaim, DateSource
 from storage.findings import Review, Verdict
+from storage.overview import Overview
 from storage.sightings import Answer, Body, Capture, Entry, Listing, Observation, PlaceKind
 from tests.monitor.told_county import COUNTY, GIVEN, NAMES, OWN, Story, roster
 from tests.storage.made import sha
@@ -269,3 +271,34 @@ def test_counts_come_from_standings_as_long_as_they_tell(story: Story) -> None:
     waiting = replace(held[0], state=BodyYearState.NOT_DUE.value)
     assert judged_states(story.site, [waiting, *held[1:]], story.config, story.now) is None
     assert judged_states(story.site, held, story.config, story.now + timedelta(days=400)) is None
+
+
+def test_an_import_day_is_no_day_of_publication_on_any_screen(story: Story) -> None:
+    (archive,) = story.archives
+    # Three report years show one day: the site was moved then.
+    shown = date(2017, 3, 20)
+    for year in (2014, 2015, 2016):
+        capture = story.page(f"{GIVEN}moved-{year}.html", f"{OTHER}-{year}")
+        assert capture.content is not None
+        claim = DateClaim(source=DateSource.PAGE, date=shown, raw="2017-03-20")
+        data = f"moved {year}".encode()
+        story.keep(
+            replace(
+                capture,
+                content=replace(capture.content, dates=(claim,)),
+                observation=replace(capture.observation, sha256=sha(data)),
+                body=replace(capture.body, content=data, sha256=sha(data)) if capture.body else None,
+            )
+        )
+    story.config = replace(story.config, first_year=2014)
+    _judge(story)
+    assert shown in archive.import_days(COUNTY)
+    (standing,) = (one for one in archive.standings(county=COUNTY) if one.report == f"{OTHER}-2016")
+    assert (standing.claimed_first, standing.state) == (shown, BodyYearState.CANNOT_TELL)
+    site = roster()
+    body = next(one for one in site.bodies if one.code == OTHER)
+    with Overview.open(archive.data) as overview:
+        (line,) = overview.reports(report=f"{OTHER}-2016")
+    assert line.imported
+    view = state_view(body, 2016, line=line, findings=(), config=story.config, now=story.now)
+    assert view.state is BodyYearState.CANNOT_TELL
