@@ -48,7 +48,7 @@ def decode(content: bytes, *, declared: str | None = None) -> tuple[str, str]:
         return content.decode(unmarked, "replace"), unmarked
     text = content.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    wide_characters = sum(1 for character in text if character > "\x7f") - bad
+    wide_characters = len(text) - len(text.encode("ascii", "ignore")) - bad
     if bad * 5 <= wide_characters:
         return text, "utf-8"
     return _chinese(content, declared)

@@ -116,7 +116,10 @@ class Page:
     @cached_property
     def document(self) -> lxml.html.HtmlElement:
         """The parsed page; an empty `<html>` where there is no markup. Given to the parser as text, never as bytes."""
-        return parsed(self.text)
+        document = parsed(self.text)
+        # What is walked often is held, else every walk would make each element anew.
+        self._elements = list(document.iter())
+        return document
 
     @cached_property
     def base_url(self) -> str:
@@ -205,6 +208,7 @@ def _dots_resolved(path: str) -> str:
     return "/" + "/".join(done)
 
 
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """The identity of an address: what differs only by session, host case, default port or fragment is one address.
 

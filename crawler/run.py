@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from scrapy import Spider
-from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler.fetch.browser_look import looking
@@ -96,11 +96,10 @@ async def crawl_host(host: str, due: Due, sink: CountingSink) -> Run:
     visit = Visit(manners=due.manners, memory=memory, cycle=due.cycle, clock=due.clock, known=known.values())
     begin_visit(visit)
     watchful = WatchfulSink(sink, visit)
-    runner = AsyncCrawlerRunner(scrapy_settings(due.manners))
-    crawler = runner.create_crawler(due.spider)
+    crawler = Crawler(due.spider, scrapy_settings(due.manners))
     try:
         async with looking(due.render, known) as (looker, told):
-            await runner.crawl(crawler, sink=watchful, clock=due.clock, looker=looker, **due.arguments)
+            await crawler.crawl_async(sink=watchful, clock=due.clock, looker=looker, **due.arguments)
     finally:
         visit.holding.let_go()
     spider: Any = crawler.spider

@@ -108,11 +108,14 @@ class ReportReader:
         """Whether a page that would make a version shows no report by itself, and is none that was read before."""
         if seen.answer is not Answer.PAGE or seen.page is None or seen.body is None:
             return False
+        of_report = known is not None and bool(known.report)
+        if known is not None and of_report and self._same(seen, known):
+            return False
         if kind_of(seen.body.content, entry.url) not in ("html", "text"):
             return False
-        if known is not None and known.report:
-            return not self._same(seen, known) and not Substance(page=seen.page).is_report
-        return self._by_title(entry, column) is not None and not Substance(page=seen.page).is_report
+        if not of_report and self._by_title(entry, column) is None:
+            return False
+        return not Substance(page=seen.page).is_report
 
     def _same(self, seen: Seen, known: Known) -> bool:
         return seen.answer is Answer.NOT_MODIFIED or seen.observation.sha256 == known.sha256

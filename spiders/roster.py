@@ -7,9 +7,10 @@ from collections.abc import Collection
 from pathlib import Path
 
 from crawler.extract.titles import Verdict, judge_title, report_year
+from spiders.bodies_file import BODIES_FILE
 from spiders.families.catalogue import FAMILIES
 from spiders.matching import Evidence, Matcher
-from spiders.site_files import SiteReading, read_files
+from spiders.site_files import SITE_FILE, SiteReading, read_files
 from storage.bodies import PublishingBody, Site
 
 _COUNTY_FOLDER = re.compile(r"([0-9]{6})(?:-[a-z0-9-]+)?")
@@ -86,15 +87,26 @@ def read_site(folder: Path, *, families: Collection[str] | None = None) -> Site:
     return reading.site
 
 
-def read_counties(folder: Path, *, families: Collection[str] | None = None) -> list[Site]:
+Known = dict[Path, tuple[tuple[object, ...], SiteReading]]
+"""What was read of each county's folder, and by what its two files are known to be the same."""
+
+
+def read_counties(
+    folder: Path, *, families: Collection[str] | None = None, remembered: Known | None = None
+) -> list[Site]:
     """All counties of a workspace's `counties` folder, in the order of their codes; none where it does not exist.
 
-    Raises BrokenRoster with every fault of every file at once, two bodies with one code in different counties included.
+    `remembered` holds what was read before and is brought up to date: of thousands of counties only edited files are
+    read again. Raises BrokenRoster with every fault of every file at once, two bodies with one code in different
+    counties included.
     """
     known = family_names() if families is None else families
     places = sorted(path for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
     folders = [path for path in places if path.is_dir()]
-    readings = [(path, _read(path, known)) for path in folders]
+    held = remembered if remembered is not None else {}
+    for gone in held.keys() - set(folders):
+        del held[gone]
+    readings = [(path, _read_once(path, known, held)) for path in folders]
     faults: list[str] = []
     elsewhere: dict[str, Path] = {}
     for path, reading in readings:
@@ -108,6 +120,23 @@ def read_counties(folder: Path, *, families: Collection[str] | None = None) -> l
         raise BrokenRoster(faults)
     sites = [reading.site for _, reading in readings if reading.site is not None]
     return sorted(sites, key=lambda site: site.jurisdiction.code)
+
+
+def _read_once(folder: Path, families: Collection[str], held: Known) -> SiteReading:
+    marks = tuple(_mark(folder / name) for name in (SITE_FILE, BODIES_FILE))
+    known = held.get(folder)
+    if known is None or known[0] != marks:
+        known = held[folder] = (marks, _read(folder, families))
+    return known[1]
+
+
+def _mark(path: Path) -> object:
+    """By what an unedited file is known; nothing is like a file that is not there."""
+    try:
+        told = path.stat()
+    except OSError:
+        return object()
+    return (told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns)
 
 
 def _read(folder: Path, families: Collection[str]) -> SiteReading:

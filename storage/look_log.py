@@ -11,7 +11,8 @@ _MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+\d\d:\d\d"
 _CURSOR = re.compile(rf"({_MOMENT})~([01])~(\d{{1,15}})")
 _LOG = """
 with here as materialized (
-  select id, url, kind from place where report = ?1 or parent in (select id from place where report = ?1)),
+  select id, url, kind from place where report = ?1
+  union select id, url, kind from place where parent in (select id from place where report = ?1)),
 failed as (
   select l.*, row_number() over (partition by l.place order by l.at, l.id)
     - row_number() over (partition by l.place, l.answer, l.status, l.note, l.capture order by l.at, l.id) as run

@@ -94,11 +94,9 @@ class Looks(Places):
         """Keep a readable body; (whether its bytes are others than before, its capture row)."""
         assert capture.body is not None
         at = to_text(capture.observation.at)
-        if place["capture"] is not None:
-            before = self.row("select sha256 from capture where id = ?", [place["capture"]])
-            if before is not None and before["sha256"] == capture.body.sha256:
-                self._touch_capture(place["capture"], at)
-                return False, place["capture"]
+        if place["capture"] is not None and place["current_sha256"] == capture.body.sha256:
+            self._touch_capture(place["capture"], at)
+            return False, place["capture"]
         return True, self._new_capture(cycle, capture, capture.body, place["id"])
 
     def _keep_failure(self, cycle: int, capture: Capture, place: Row) -> None:

@@ -24,6 +24,9 @@ _FIRST = (
 APPEND_ONLY = (*_FIRST, "review")
 """Tables whose rows are never updated nor deleted; triggers hold it, also against REPLACE (D6)."""
 
+LINKS_FILES = """instr(content, '"attachments":') > 0"""
+"""Whether stored words link files: a field at its default is left out, no text holds an unescaped quotation mark."""
+
 APPLICATION = 0x4E42414F
 """`NBAO` in the header of the file: how a foreign database is told from ours."""
 
@@ -256,3 +259,10 @@ def watched_bodies(db: Database) -> None:
     """Since when each body has been watched: what a new one's past brings is told as such; null: since before this."""
     for statement in _WATCHED:
         db.execute(statement)
+
+
+@migrations()
+def linked_files(db: Database) -> None:
+    """Which texts link files is asked of each county in each cycle: told without reading a text."""
+    db.execute(f"create index version_files on version(county) where {LINKS_FILES}")
+    db.execute(f"create index supplement_files on supplement(version) where {LINKS_FILES}")

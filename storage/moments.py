@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -15,6 +16,7 @@ def to_text(at: datetime) -> str:
     return at.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
+@lru_cache(maxsize=4096)
 def from_text(text: str) -> datetime:
     """The aware moment, in Asia/Shanghai; raises ValueError for anything else."""
     return datetime.fromisoformat(text).astimezone(SHANGHAI)

@@ -6,16 +6,20 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from storage.contents import DateClaim
-from storage.moments import from_text, perhaps_moment, to_text
+from storage.migrations import LINKS_FILES
+from storage.moments import perhaps_moment, to_text
 from storage.room import Room, Row, storable
 from storage.serial import from_json, to_json
 from storage.sightings import RENDERED, Answer, Capture, Known, Observation, PlaceKind, headers_dict
 
 _KNOWN = """
-select p.*, c.sha256 as current_sha256, c.headers as current_headers, parent.url as parent_url from place p
+select p.url, p.kind, p.county, p.report, p.column_url, parent.url, p.title, p.listed, c.sha256, p.etag,
+  p.last_modified, p.last_looked, p.last_readable, p.last_answer, p.fails, p.looks_since_full, p.next_due, c.headers,
+  p.judged from place p
 left join capture c on c.id = p.capture left join place parent on parent.id = p.parent
 """
 _KEPT_KINDS = {
@@ -25,6 +29,8 @@ _KEPT_KINDS = {
     (PlaceKind.REPORT, PlaceKind.LIST),
 }
 """(known as, seen as): the first says more, and stays."""
+_PLACE = "select p.*, c.sha256 as current_sha256 from place p left join capture c on c.id = p.capture where p.url = ?"
+_RENDERED = f'["{RENDERED}",'
 
 
 class Places(Room):
@@ -32,30 +38,40 @@ class Places(Room):
 
     def known(self, county: str) -> dict[str, Known]:
         """All addresses of a county by canonical address, in the order in which they were found."""
-        rows = self.rows(f"{_KNOWN} where p.county = ? order by p.id", [county])
-        return {row["url"]: _known(row) for row in rows}
+        rows = self.db.conn.execute(f"{_KNOWN} where p.county = ? order by p.id", [county])
+        return {values[0]: _known(*values) for values in rows}
 
     def known_place(self, url: str) -> Known | None:
         """One address; None where it was never met."""
-        row = self.row(f"{_KNOWN} where p.url = ?", [url])
-        return None if row is None else _known(row)
+        values = self.db.conn.execute(f"{_KNOWN} where p.url = ?", [url]).fetchone()
+        return None if values is None else _known(*values)
 
     def addresses(self, report: str) -> list[Known]:
         """The addresses that carry a report (its attachments are none), first found first."""
-        rows = self.rows(f"{_KNOWN} where p.report = ? and p.kind = ? order by p.id", [report, PlaceKind.REPORT])
-        return [_known(row) for row in rows]
+        asked = [report, PlaceKind.REPORT.value]
+        rows = self.db.conn.execute(f"{_KNOWN} where p.report = ? and p.kind = ? order by p.id", asked)
+        return [_known(*values) for values in rows]
 
     def fileless(self, county: str) -> frozenset[str]:
         """BODY-YEAR of a county's reports whose newest version links no files: told without reading the versions."""
-        # A field at its default is left out of the stored words, and no text holds an unescaped quotation mark.
-        rows = self.rows(
-            "select v.report from version v where v.county = ?"
-            " and not exists (select 1 from version w where w.report = v.report and w.number > v.number)"
-            " and instr(coalesce((select f.content from supplement f"
-            " where f.id = (select max(g.id) from supplement g where g.version = v.id)), v.content), ?) = 0",
-            [county, '"attachments":'],
+        newest = self.db.conn.execute(
+            "select v.id, v.report, (select max(g.id) from supplement g where g.version = v.id) from version v"
+            " where v.county = ? and not exists"
+            " (select 1 from version w where w.report = v.report and w.number > v.number)",
+            [county],
+        ).fetchall()
+        linking, fuller = (
+            {number for (number,) in self.db.conn.execute(f"{asked} and {LINKS_FILES}", [county])}
+            for asked in (
+                "select id from version where county = ?",
+                "select id from supplement where version in (select id from version where county = ?)",
+            )
         )
-        return frozenset(row["report"] for row in rows)
+        return frozenset(
+            report
+            for version, report, supplement in newest
+            if (version not in linking if supplement is None else supplement not in fuller)
+        )
 
     def set_due(self, due: Mapping[str, datetime]) -> None:
         """Set when addresses are to be looked at next; addresses never met are passed over."""
@@ -66,16 +82,17 @@ class Places(Room):
     def place_of(self, capture: Capture, parent: int | None) -> Row:
         """The row of a capture's address as it was before this look, made where it is new; what is known is refreshed.
 
-        `parent` is the row of the page that links it, for an attachment.
+        `parent` is the row of the page that links it, for an attachment. With it goes `current_sha256`, the hash of the
+        bytes that stand for it.
         """
         url = capture.observation.url
-        row = self.row("select * from place where url = ?", [url])
+        row = self.row(_PLACE, [url])
         if row is None:
             self.db.conn.execute(
                 "insert into place (url, county, host, kind) values (?, ?, ?, ?)",
                 [url, capture.county, urlsplit(url).netloc.lower(), capture.kind],
             )
-            row = self.row("select * from place where url = ?", [url])
+            row = self.row(_PLACE, [url])
             assert row is not None
         fresh = _refreshed(row, capture, parent)
         if fresh:
@@ -119,12 +136,13 @@ def _refreshed(row: Row, capture: Capture, parent: int | None) -> Row:
     if parent is not None:
         values["parent"] = parent
     if capture.entry is not None:
-        values |= {"title": capture.entry.title or row["title"]} | _listed(capture.entry.date)
+        values |= {"title": capture.entry.title or row["title"]} | _listed(row["listed"], capture.entry.date)
     return {name: value for name, value in values.items() if row[name] != value}
 
 
-def _listed(claim: DateClaim | None) -> Row:
-    if claim is None:
+def _listed(before: str | None, claim: DateClaim | None) -> Row:
+    """What a list's date alters in an address; nothing where it is what stands there."""
+    if claim is None or (before is not None and _claim(before) == claim):
         return {}
     return {"listed_date": claim.date.isoformat(), "listed_raw": claim.raw, "listed": to_json(claim)}
 
@@ -142,28 +160,31 @@ def _is_bare_file(content: bytes) -> bool:
     )
 
 
-def _known(row: Row) -> Known:
+def _known(*values: Any) -> Known:
+    """An address by the columns of `_KNOWN`, in their order."""
+    url, kind, county, report, column, parent, title, listed, sha256, etag, last_modified, *rest = values
+    looked, readable, answer, fails, since_full, due, headers, judged = rest
     return Known(
-        url=row["url"],
-        kind=PlaceKind(row["kind"]),
-        county=row["county"],
-        report=row["report"],
-        column=row["column_url"],
-        parent=row["parent_url"],
-        title=row["title"],
-        listed=None if row["listed"] is None else _claim(row["listed"]),
-        sha256=row["current_sha256"],
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        last_looked=perhaps_moment(row["last_looked"]),
-        last_readable=perhaps_moment(row["last_readable"]),
-        last_answer=None if row["last_answer"] is None else Answer(row["last_answer"]),
-        fails=row["fails"],
-        looks_since_full=row["looks_since_full"],
-        next_due=None if row["next_due"] is None else from_text(row["next_due"]),
-        rendered=f'["{RENDERED}",' in (row["current_headers"] or ""),
-        content_type=_content_type(row["current_headers"]),
-        judged=row["judged"],
+        url=url,
+        kind=PlaceKind(kind),
+        county=county,
+        report=report,
+        column=column,
+        parent=parent,
+        title=title,
+        listed=None if listed is None else _claim(listed),
+        sha256=sha256,
+        etag=etag,
+        last_modified=last_modified,
+        last_looked=perhaps_moment(looked),
+        last_readable=perhaps_moment(readable),
+        last_answer=None if answer is None else Answer(answer),
+        fails=fails,
+        looks_since_full=since_full,
+        next_due=perhaps_moment(due),
+        rendered=_RENDERED in (headers or ""),
+        content_type=_content_type(headers),
+        judged=judged,
     )
 
 

@@ -90,7 +90,7 @@ class Reports(Looks):
         at = capture.observation.at
         primary = self._primary(place["report"])
         if primary is None:
-            made = self._first_version(cycle, place, at) if kept.readable else None
+            made = self._first_version(cycle, place, capture) if kept.readable else None
             return Outcome(new=True, version=made) if made else _quiet(kept)
         if primary["place"] == kept.place:
             if kept.readable:
@@ -141,9 +141,9 @@ class Reports(Looks):
             self._touch_version(primary["id"], at)
         return Outcome(unchanged=True)
 
-    def _first_version(self, cycle: int, place: Row, at: datetime) -> int | None:
-        content = self._reading_of(place)
-        return None if content is None else self._new_version(cycle, place, None, content, at)
+    def _first_version(self, cycle: int, place: Row, capture: Capture) -> int | None:
+        content = capture.content or self._reading_of(place)
+        return None if content is None else self._new_version(cycle, place, None, content, capture.observation.at)
 
     def _look_for_heir(self, cycle: int, primary: Row, at: datetime) -> int | None:
         """After a failed look at the primary: the first other address of the report that takes over."""

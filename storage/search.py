@@ -26,7 +26,7 @@ MOST_SIGNS = 4_000_000
 """So many signs of texts are read in vain for one answer at most; the rest is left to the next page."""
 MOST_PASSED = 20_000
 """So many versions are passed over for one answer at most, because their bodies are not asked for."""
-_MOST_PAIRS = 24
+_MOST_PAIRS = 16
 """More pairs of a long query would narrow nothing."""
 _LARGEST = (1 << 62) - 1
 
@@ -150,7 +150,7 @@ class Search:
         words = pairs[:: len(pairs) // _MOST_PAIRS + 1]
         if wanted.area is not None:
             words.append(area_word(wanted.area))
-        # Words hold no quotes: nothing in them is read as syntax (T098).
+        # Words hold no quotes and no signs of syntax: nothing in them is read as more than a word.
         asked = " AND ".join(f'"{word}"' for word in words)
         return self._archive.db.conn.execute(
             "select rowid from search_pairs where search_pairs match ? and rowid between ? and ? order by rowid",

@@ -42,7 +42,7 @@ def places_of(year: int) -> tuple[int, int]:
 
 
 def area_word(code: str) -> str:
-    """The word by which versions of a county, or of a province by two digits, are found; longer than what texts give."""
+    """The word by which versions of a county, or a province by two digits, are found; longer than texts give."""
     return f"area{''.join(sign for sign in code if sign.isascii() and sign.isalnum())}"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.dashboard.asking import alone_rows, served, together_rows
-from benchmarks.dashboard.made import make, made_in
+from benchmarks.dashboard.made import made_in, make
 from benchmarks.tables import Row, table
 from spiders.roster import read_counties
 

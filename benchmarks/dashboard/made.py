@@ -1,7 +1,7 @@
 """A made workspace of the whole country: its counties' files, and an archive as ten years of watching would leave it.
 
-The rows are written in bulk through the product's own tables, without bytes in WARC files and without the ledger's links:
-only asking is measured. Of one county in a hundred the reports have the length of real ones; all others are short.
+The rows are written in bulk into the product's own tables, without bytes in WARC files and links of the ledger: only
+asking is measured. Of one county in a hundred the reports have the length of real ones; all others are short.
 """
 
 from __future__ import annotations
@@ -277,7 +277,7 @@ def _findings(row: _Row) -> Iterator[tuple[Any, ...]]:
     opened = datetime(row.due.year, row.due.month, row.due.day, 7, tzinfo=SHANGHAI) + timedelta(days=1)
     if row.number % 40 == 0:
         opened = NOW - timedelta(hours=2)
-    what = f"{row.body.name} {row.year} 年度报告：{row.kind}；应于 {row.due}（含当日）前公布；在 9 个日子共 9 次读完其栏目。"
+    what = f"{row.body.name} {row.year} 年度报告：{row.kind}；应于 {row.due}（含当日）前公布；9 次读完其栏目均无。"
     evidence = canonical(
         [{"type": "absent", "at": to_text(opened + timedelta(days=day)), "column": f"http://{row.body.county}.example.org/"
           "xxgk/nb/", "complete": True, "listed": False} for day in range(9)]

@@ -107,7 +107,7 @@ def page_titles(page: Page, listed: str | None) -> tuple[str, list[str]]:
     begun: list[str] = []
     best = best_title([meta, *headings])
     if best is None or judge_title(best) is not Verdict.REPORT:
-        pieces = line_pieces(page.document)[:_OPENING]
+        pieces = line_pieces(page.document, _OPENING)
         begun = _beginning_of(window, pieces)
         headings.extend(begun)
         best = best_title([meta, *headings, *opening_titles(pieces, banners=_banners(page))])

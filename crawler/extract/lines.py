@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import lxml.html
@@ -97,44 +97,84 @@ class Line:
     """Class and id of the element it stands in and of that one's parent."""
 
 
-@dataclass(slots=True)
 class _Walk:
-    lines: list[Line] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-    links: int = 0
-    pictures: int = 0
-    heading: int = 0
-    hidden: int = 0
-    link: int = 0
-    blocks: list[str] = field(default_factory=list)
-    """Class and id of the block elements that are open."""
+    """What was walked through so far: the lines, and what is open."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.parts: list[str] = []
+        self.linked = self.links = self.pictures = self.heading = 0
+        self.link: list[etree._Element] = []
+        self.hidden: list[etree._Element] = []
+        self.blocks: list[etree._Element] = []
+        """The links, hidden elements and blocks that are open."""
+        self.hints: list[str | None] = []
+        """Class and id of those blocks, where they were asked for."""
 
     def say(self, text: str | None) -> None:
+        """Text of what is open."""
         if text:
             self.parts.append(text)
             if self.link:
                 self.linked += len(text.strip())
 
-    def flush(self, *, heading: bool = False) -> None:
-        if not self.parts and not self.pictures:
-            self.linked = self.links = 0
-            return
-        text = _BLANKS.sub(" ", "".join(self.parts)).strip()
-        if (text or self.pictures) and len(self.lines) < MOST_LINES:
-            self.lines.append(
-                Line(
-                    text=text,
-                    linked=min(self.linked, len(text)),
-                    links=self.links,
-                    pictures=self.pictures,
-                    heading=heading or self.heading > 0,
-                    hidden=self.hidden > 0,
-                    hints=" ".join(self.blocks[-2:]).strip()[:200],
-                )
-            )
-        self.parts.clear()
-        self.linked = self.links = self.pictures = 0
+    def flush(self) -> None:
+        """A border between blocks: what was said since the last one is a line."""
+        if self.parts or self.pictures:
+            said = "".join(self.parts)
+            text = "" if said.isspace() else _BLANKS.sub(" ", said).strip()
+            if (text or self.pictures) and len(self.lines) < MOST_LINES:
+                self.lines.append(self._line(text))
+            self.parts.clear()
+            self.pictures = 0
+        self.linked = self.links = 0
+
+    def _line(self, text: str) -> Line:
+        return Line(
+            text=text,
+            linked=min(self.linked, len(text)),
+            links=self.links,
+            pictures=self.pictures,
+            heading=self.heading > 0,
+            hidden=bool(self.hidden),
+            hints=" ".join(map(self._hint, range(max(len(self.blocks) - 2, 0), len(self.blocks)))).strip()[:200],
+        )
+
+    def _hint(self, depth: int) -> str:
+        said = self.hints[depth]
+        if said is None:
+            block = self.blocks[depth]
+            said = self.hints[depth] = f"{block.get('class') or ''} {block.get('id') or ''}".lower()
+        return said
+
+    def enter(self, element: etree._Element, tag: str) -> None:
+        """An element begins."""
+        if tag not in _INLINE:
+            self.flush()
+            self.blocks.append(element)
+            self.hints.append(None)
+        if tag == "a" and element.get("href"):
+            self.link.append(element)
+            self.links += 1
+        elif tag == "img":
+            self.pictures += is_picture(element)
+        self.heading += tag in _HEADINGS
+        style = element.get("style")
+        if style is not None and _HIDDEN.search(style):
+            self.hidden.append(element)
+        self.say(element.text)
+
+    def leave(self, element: etree._Element) -> None:
+        """An element ends."""
+        tag = element.tag
+        if tag not in _INLINE:
+            self.flush()
+            self.blocks.pop()
+            self.hints.pop()
+        self.heading -= tag in _HEADINGS
+        for open_ in (self.link, self.hidden):
+            if open_ and open_[-1] is element:
+                open_.pop()
 
 
 def lines_of(root: lxml.html.HtmlElement) -> list[Line]:
@@ -162,47 +202,39 @@ def page_lines(page: Page) -> tuple[Line, ...]:
 
 
 def _through(walk: _Walk, root: etree._Element) -> None:
-    skipping: etree._Element | None = None
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+    """Walk through a tree; an element ends where the next one is none of its own, which costs half of being told."""
+    open_: list[etree._Element] = []
+    silent: etree._Element | None = None
+    for element in root.iter():
+        parent = element.getparent() if open_ else None
+        while open_ and open_[-1] is not parent:
+            silent = _end(walk, open_.pop(), silent)
         tag = element.tag if isinstance(element.tag, str) else ""
-        if skipping is not None:
-            if event == "end" and element is skipping:
-                skipping = None
-                walk.say(element.tail)
-        elif event in ("comment", "pi"):
-            walk.say(element.tail)
-        elif event == "end":
-            _leave(walk, element, tag)
-            walk.say(element.tail if element is not root else None)
-        elif tag in _SILENT:
-            skipping = element
-        else:
-            _enter(walk, element, tag)
-            walk.say(element.text)
+        if not tag:  # a comment or an instruction
+            if silent is None:
+                walk.say(element.tail if element is not root else None)
+            continue
+        open_.append(element)
+        if silent is None:
+            if tag in _SILENT:
+                silent = element
+            else:
+                walk.enter(element, tag)
+    while len(open_) > 1:
+        silent = _end(walk, open_.pop(), silent)
+    if silent is None:
+        walk.leave(root)
     walk.flush()
 
 
-def _enter(walk: _Walk, element: etree._Element, tag: str) -> None:
-    if tag not in _INLINE:
-        walk.flush()
-        walk.blocks.append(f"{element.get('class') or ''} {element.get('id') or ''}".lower())
-    if tag == "a" and element.get("href"):
-        walk.link += 1
-        walk.links += 1
-    elif tag == "img":
-        walk.pictures += is_picture(element)
-    walk.heading += tag in _HEADINGS
-    walk.hidden += _is_hidden(element)
-
-
-def _leave(walk: _Walk, element: etree._Element, tag: str) -> None:
-    if tag not in _INLINE:
-        walk.flush()
-        walk.blocks.pop()
-    if tag == "a" and element.get("href"):
-        walk.link -= 1
-    walk.heading -= tag in _HEADINGS
-    walk.hidden -= _is_hidden(element)
+def _end(walk: _Walk, element: etree._Element, silent: etree._Element | None) -> etree._Element | None:
+    """An element ends within its tree; gives the one that is silent from there on, if any."""
+    if silent is None:
+        walk.leave(element)
+    elif silent is not element:
+        return silent
+    walk.say(element.tail)
+    return None
 
 
 def is_picture(image: etree._Element) -> bool:
@@ -212,8 +244,3 @@ def is_picture(image: etree._Element) -> bool:
         return False
     sizes = [int(size) for size in (image.get("width"), image.get("height")) if size and size.isdigit()]
     return not sizes or min(sizes) > 60
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -149,10 +150,14 @@ def table_grid(table: etree._Element, skipped: Container[etree._Element] = froze
 
 
 class _Walk:
-    def __init__(self, skipped: Container[etree._Element], *, flat: bool = False, whole: bool = False) -> None:
+    def __init__(
+        self, skipped: Container[etree._Element], *, flat: bool = False, whole: bool = False, most: int = sys.maxsize
+    ) -> None:
         self.skipped = skipped
         self.flat = flat
         self.whole = whole
+        self.most = most
+        """Pieces after which what follows is not walked through."""
         self.pieces: list[Piece] = []
         self._reset()
 
@@ -178,6 +183,8 @@ class _Walk:
     def inside(self, element: etree._Element, *, link: bool = False, pre: bool = False) -> None:
         self._say(element.text, link=link, pre=pre)
         for child in element:
+            if len(self.pieces) >= self.most:
+                return
             if isinstance(child.tag, str) and child not in self.skipped:
                 self._element(child, link=link, pre=pre)
             self._say(child.tail, link=link, pre=pre)
@@ -242,12 +249,12 @@ def pieces_of(element: etree._Element, skipped: Container[etree._Element] = froz
     return walk.finish()
 
 
-def line_pieces(document: lxml.html.HtmlElement) -> list[Piece]:
-    """The lines of a page's body; tables of figures, menus and what is never shown are passed over."""
+def line_pieces(document: lxml.html.HtmlElement, most: int) -> list[Piece]:
+    """The first lines of a page's body; tables of figures, menus and what is never shown are passed over."""
     body = document.find("body")
-    walk = _Walk(frozenset(), whole=True)
+    walk = _Walk(frozenset(), whole=True, most=most)
     walk.inside(body if body is not None else document)
-    return walk.finish()
+    return walk.finish()[:most]
 
 
 def _shown(raw: str) -> str:

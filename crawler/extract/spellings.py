@@ -37,6 +37,10 @@ _TIME = re.compile(
 )
 
 
+_UNUSUAL = re.compile("[^\x00-\x7f\u4e00-\u9fff]")
+"""Signs that may be another's full-width form: few kinds of them in a text."""
+
+
 class Spelled(NamedTuple):
     """A day as it is spelled somewhere; offsets in the narrowed text."""
 
@@ -49,7 +53,11 @@ class Spelled(NamedTuple):
 
 def narrow(text: str) -> str:
     """Full-width signs as ASCII, one for one, so that offsets stay."""
-    return text if text.isascii() else "".join(map(_narrow_sign, text))
+    if not text.isascii():
+        for sign in set(_UNUSUAL.findall(text)):
+            if (narrowed := _narrow_sign(sign)) != sign:
+                text = text.replace(sign, narrowed)
+    return text
 
 
 def spelled_at(narrowed: str, start: int = 0) -> Spelled | None:

@@ -57,6 +57,8 @@ _PHRASES = (
 )
 _PERIOD = re.compile(r"(?<!\d)(20\d{2})年?1月1日.{0,12}?(?:(20\d{2})年?)?12月31日")
 _TABLE_HEAD = re.compile(r"(?:统计表|情况表|报表)\(?(20\d{2})年度?\)?|\((20\d{2})年度\)")
+_SHORT = 150
+"""Signs up to which a text may be a title: those come again and again, on every page of a site."""
 
 
 class Verdict(StrEnum):
@@ -72,6 +74,15 @@ class Verdict(StrEnum):
 
 def normalise_title(title: str) -> str:
     """A title in one spelling: NFKC, without white space and quotes, Chinese years as digits."""
+    return _normalised_title(title) if len(title) <= _SHORT else _normalised(title)
+
+
+@lru_cache(maxsize=2048)
+def _normalised_title(title: str) -> str:
+    return _normalised(title)
+
+
+def _normalised(title: str) -> str:
     folded = _INVISIBLE.sub("", unicodedata.normalize("NFKC", title))
     return _CHINESE_YEAR.sub(lambda match: "2" + "".join(_DIGITS.get(sign, sign) for sign in match[1]), folded)
 
@@ -83,8 +94,17 @@ def judge_title(title: str, *, units: Collection[str] = ()) -> Verdict:
     since a body may be called 评估中心. A bare "政府信息公开年报", without year and unit, is the name of a column
     as often as a title: WEAK.
     """
+    return (_judged_title if len(title) <= _SHORT else _judged)(title, tuple(units))
+
+
+@lru_cache(maxsize=2048)
+def _judged_title(title: str, units: tuple[str, ...]) -> Verdict:
+    return _judged(title, units)
+
+
+def _judged(title: str, units: tuple[str, ...]) -> Verdict:
     name = normalise_title(title)
-    if _NEGATIVE.search(_without_units(name, _longest_first(tuple(units)))):
+    if _NEGATIVE.search(_without_units(name, _longest_first(units))):
         return Verdict.NO
     if _CORE.search(name):
         if _RENDITION.search(name):
@@ -122,6 +142,7 @@ def unit(title: str) -> str | None:
     return rest if rest and not _SITE_NAME.search(rest) and not _RENDITION.search(rest) else None
 
 
+@lru_cache(maxsize=8)
 def speaks_like_report(text: str) -> bool:
     """Whether a text has at least two of the statutory phrases and more than 300 characters (domain 6.2)."""
     folded = normalise_title(text)

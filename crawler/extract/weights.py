@@ -47,7 +47,7 @@ class Weights:
         self.skipped: set[etree._Element] = set()
         self.hidden = False
         self.links: dict[etree._Element, int] = {}
-        elements = [element for element in body.iter() if isinstance(element.tag, str)]
+        elements = list(body.iter(etree.Element))
         self._linking: set[etree._Element] = set()
         self._named = set(marked)
         self._within: set[etree._Element] = set()

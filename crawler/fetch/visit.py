@@ -110,17 +110,17 @@ class Visit:
         if record.until is not None and now is not None and now < record.until:
             self._leave_out(place, record.why)
             return record.answer, f"not asked before {record.until:%Y-%m-%d %H:%M}: {record.why}"
-        spent = self._spent(place)
+        _, spent = self._spent(place)
         if spent:
             return Answer.UNSAFE, spent
         return None
 
     def spend(self, place: str) -> None:
         """Count one request to a host. Raises BudgetSpent, and counts nothing, where it would be one too many."""
-        spent = self._spent(place)
+        record, spent = self._spent(place)
         if spent:
             raise BudgetSpent(spent)
-        self._today(_name(place)).requests += 1
+        record.requests += 1
         self.asked.add(place)
 
     def received(self, place: str, size: int) -> None:
@@ -159,17 +159,19 @@ class Visit:
         self._said.setdefault(place, why)
 
     def _spent_notes(self) -> list[tuple[str, str]]:
-        return [(name, self._over(name)) for name in self._left_out if self._over(name)]
+        spent = [(name, self._over(self._today(name))) for name in self._left_out]
+        return [(name, why) for name, why in spent if why]
 
-    def _spent(self, place: str) -> str:
+    def _spent(self, place: str) -> tuple[HostRecord, str]:
+        """Today's record of a host, and why nothing more is asked of it; empty: more may be."""
         name = _name(place)
-        why = self._over(name)
+        record = self._today(name)
+        why = self._over(record)
         if why:
             self._left_out[name] += 1
-        return why
+        return record, why
 
-    def _over(self, name: str) -> str:
-        record = self._today(name)
+    def _over(self, record: HostRecord) -> str:
         if record.requests >= self.manners.requests_per_day:
             return f"the day's {self.manners.requests_per_day} requests to this host are spent"
         if record.received >= self.manners.bytes_per_day:

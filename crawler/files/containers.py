@@ -157,7 +157,7 @@ def _ole_streams(content: bytes) -> set[str]:
 
 
 def _text_kind(content: bytes) -> str:
-    text = decode(content[:_SAMPLE])[0]
+    text = decode(_sample(content))[0]
     if text.lstrip("\ufeff \t\r\n").startswith("{\\rtf"):
         return "rtf"
     for pattern, kind in _XML:
@@ -171,6 +171,18 @@ def _text_kind(content: bytes) -> str:
         return "svg"
     odd = sum(1 for sign in text if (sign < " " and sign not in "\t\n\r\f\v") or sign == "\ufffd")
     return "text" if odd * 100 <= len(text) else "unknown"
+
+
+def _sample(content: bytes) -> bytes:
+    """How a text begins, not cut within a sign of UTF-8: half a sign makes all of it look like another encoding."""
+    head = content[:_SAMPLE]
+    if len(content) > _SAMPLE:
+        for back in range(1, 4):
+            if head[-back] >= 0xC0:
+                return head[:-back]
+            if head[-back] < 0x80:
+                break
+    return head
 
 
 def _is_html(text: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Any, cast
@@ -27,7 +26,11 @@ _CODED = ("wecombot", "dingtalk", "feishu", "lark")
 _NOT_REACHED = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "SSLError")
 _NOTHING_ASKED = "the channel's address is not understood"
 
-_one_at_a_time = threading.Lock()
+DEADLINE_SECONDS = 300.0
+"""How long one message may take in all; a chat that answers byte by byte for ever must not hold the others up."""
+
+_hearing = threading.local()
+_installing = threading.Lock()
 
 
 @dataclass(kw_only=True)
@@ -39,10 +42,13 @@ class _Heard:
     faults: list[Exception] = field(default_factory=list)
 
 
-def send_url(message: EmailMessage, *, url: str, dashboard: str = "") -> Delivery:
+def send_url(
+    message: EmailMessage, *, url: str, dashboard: str = "", deadline_seconds: float = DEADLINE_SECONDS
+) -> Delivery:
     """Hand the mail's subject and its text, made short, to the chat behind an Apprise address; say what came of it.
 
-    The address holds a secret: neither the words given back nor any log has it.
+    The address holds a secret: neither the words given back nor any log has it. After `deadline_seconds` without an end
+    nobody knows whether it arrived.
     """
     import apprise
 
@@ -54,9 +60,10 @@ def send_url(message: EmailMessage, *, url: str, dashboard: str = "") -> Deliver
         return Delivery(outcome=Outcome.REFUSED, detail=_NOTHING_ASKED)
     room = apprise.Apprise([channel])
     title, body = _fitted(message, min(int(channel.body_maxlen), MOST_BYTES), dashboard)
-    with _listening() as heard:
-        told = bool(room.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT))
-    return _delivery(told, heard, url)
+    told = _told(lambda: room.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT), deadline_seconds)
+    if told is None:
+        return Delivery(outcome=Outcome.UNKNOWN, detail=f"no end after {deadline_seconds:g} seconds")
+    return _delivery(*told, url)
 
 
 def _fitted(message: EmailMessage, limit: int, dashboard: str) -> tuple[str, str]:
@@ -68,32 +75,53 @@ def _fitted(message: EmailMessage, limit: int, dashboard: str) -> tuple[str, str
     return title, short_form(text, limit=limit - size(title) - _MARGIN, dashboard=dashboard, language=language)
 
 
-@contextlib.contextmanager
-def _listening() -> Iterator[_Heard]:
-    """Hear the answers beside Apprise, which takes any 200 for a yes and does not tell a lost answer from a lost line.
+def _told(notify: Callable[[], object], seconds: float) -> tuple[bool, _Heard] | None:
+    """Whether Apprise was content, and what was answered; None: it is still at it and left alone.
 
-    Nothing else in this process asks through requests.
+    In a thread of its own: no timeout of the library bounds the whole. Raises what Apprise raised.
     """
+    _listen()
+    heard, ended = _Heard(), list[bool | Exception]()
+
+    def ask() -> None:
+        _hearing.heard = heard
+        try:
+            ended.append(bool(notify()))
+        except Exception as fault:  # noqa: BLE001  raised where it is waited for
+            ended.append(fault)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not ended:
+        return None
+    if isinstance(ended[0], Exception):
+        raise ended[0]
+    return ended[0], heard
+
+
+def _listen() -> None:
+    """Hear answers beside Apprise, which takes any 200 for a yes and does not tell a lost answer from a lost line."""
     import requests
 
-    heard, sessions = _Heard(), cast(Any, requests.Session)
-    asked = sessions.send
+    sessions = cast(Any, requests.Session)
+    with _installing:
+        asked = sessions.send
+        if getattr(asked, "listens", False):
+            return
 
-    def send(session: Any, request: Any, **named: Any) -> Any:
-        try:
-            answer = asked(session, request, **named)
-        except requests.RequestException as fault:
-            heard.faults.append(fault)
-            raise
-        heard.answers.append((answer.status_code, answer.content[:4000]))
-        return answer
+        def send(session: Any, request: Any, **named: Any) -> Any:
+            heard: _Heard = getattr(_hearing, "heard", None) or _Heard()
+            try:
+                answer = asked(session, request, **named)
+            except requests.RequestException as fault:
+                heard.faults.append(fault)
+                raise
+            heard.answers.append((answer.status_code, answer.content[:4000]))
+            return answer
 
-    with _one_at_a_time:
+        send.listens = True  # type: ignore[attr-defined]
         sessions.send = send
-        try:
-            yield heard
-        finally:
-            sessions.send = asked
 
 
 def _delivery(told: bool, heard: _Heard, url: str) -> Delivery:

@@ -9,6 +9,7 @@ from monitor.clock import BadMoment
 from monitor.commands.setting import BadInput
 from monitor.config import BrokenConfig
 from monitor.dashboard.door import PortTaken
+from monitor.users import BrokenUsers
 from spiders.roster import BrokenRoster
 from storage.refusals import ArchiveBusy, BrokenArchive, DatabaseFault
 
@@ -27,6 +28,8 @@ def refusal(error: Exception) -> tuple[int, list[str]] | None:
     """Exit code, and a line for each fault; None for what is no refusal, but a fault of the program."""
     if isinstance(error, (BrokenConfig, BrokenRoster, BadInput)):
         return BAD_INPUT, error.faults
+    if isinstance(error, BrokenUsers):
+        return BAD_INPUT, [str(error)]
     if isinstance(error, BadMoment):
         return BAD_INPUT, [f"--now: {error}"]
     if isinstance(error, (ArchiveBusy, BrokenArchive, PortTaken)):

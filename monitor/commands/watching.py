@@ -16,11 +16,12 @@ from monitor.commands.demo import run_demo
 from monitor.commands.holds import add_hold_options, decide, still_held
 from monitor.commands.output import console, visible
 from monitor.commands.setting import BadInput, Setting
-from monitor.dashboard.door import door_address, open_door, serve_alone
+from monitor.dashboard.door import door_address, is_loopback, open_door, serve_alone
 from monitor.dashboard.server import application
 from monitor.judging.rereading import content_again
 from monitor.schedule import crawl_counties
 from monitor.service import Service
+from monitor.users import read_users
 
 DEFAULT_PORT = 8765
 Made = TypeVar("Made")
@@ -178,6 +179,7 @@ def run_serve(options: argparse.Namespace, setting: Setting) -> int:
     app = application(setting.data, setting.sites, setting.config, setting.clock, host=options.host)
     with open_door(options.host, _port(options)) as door:
         _say_address(setting, door_address(door))
+        _say_who_may_read(setting, options.host)
         return serve_alone(door, app)
 
 
@@ -191,12 +193,26 @@ def run_service(options: argparse.Namespace, setting: Setting) -> int:
         port=_port(options),
         steady=None if setting.stated_now else steady_seconds,
     )
-    return service.run(lambda address: _say_address(setting, address))
+
+    def ready(address: str) -> None:
+        _say_address(setting, address)
+        _say_who_may_read(setting, options.host)
+
+    return service.run(ready)
 
 
 def _say_address(setting: Setting, address: str) -> None:
     if not setting.quiet:
         print(f"dashboard: {address}" if setting.config.language == "en" else f"面板：{address}", flush=True)
+
+
+def _say_who_may_read(setting: Setting, host: str) -> None:
+    """A word where others than this machine reach the dashboard, and nobody is asked who he is."""
+    alone = is_loopback(host) or setting.config.dashboard.reading != "auto" or read_users(setting.data)
+    if not alone and not setting.quiet:
+        told = "everybody who reaches this address may read (nianbao user add: only users)"
+        zh = "凡能访问此地址的人都可以查看（nianbao user add：仅限用户）"
+        print(f"nianbao: {told if setting.config.language == 'en' else zh}", file=sys.stderr, flush=True)
 
 
 def run_demo_verb(options: argparse.Namespace, setting: Setting) -> int:

@@ -36,26 +36,39 @@ def ics(desk: Desk, asked: Mapping[str, str]) -> bytes:
     found.add("x-wr-calname", f"{title} · {desk.register.county_name(county)}" if county else title)
     found.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for year in (newest, newest + 1):
-        for due, bodies in sorted(_groups(desk, year, county).items(), key=lambda group: (group[0].due, group[0].rule)):
-            found.add_component(_event(desk, year, due, bodies, county))
+        for due, group in sorted(_groups(desk, year, county).items(), key=lambda one: (one[0].due, one[0].rule)):
+            found.add_component(_event(desk, year, due, group, county))
     return bytes(found.to_ical())
 
 
-def _groups(desk: Desk, year: int, county: str) -> dict[Deadline, list[PublishingBody]]:
-    groups: dict[Deadline, list[PublishingBody]] = {}
+Group = tuple[frozenset[BodyKind], list[PublishingBody]]
+"""Who owes by one day and rule: their kinds, and they themselves."""
+
+
+def _groups(desk: Desk, year: int, county: str) -> dict[Deadline, Group]:
+    rules = tuple(desk.config.local_deadlines)
+    question = ("calendar", desk.register, year, county, desk.config.first_year, rules)
+    return desk.kept(question, lambda: _grouped(desk, year, county))
+
+
+def _grouped(desk: Desk, year: int, county: str) -> dict[Deadline, Group]:
+    groups: dict[Deadline, Group] = {}
     special = {rule.county for rule in desk.config.local_deadlines}
     known: dict[tuple[BodyKind, str], Deadline] = {}
     for code, kind, bodies in desk.register.debts.owing(year, desk.config.first_year):
         if county in ("", code):
             key = (kind, code if code in special else "")
             due = known.get(key) or known.setdefault(key, deadline(kind, code, year, desk.config.local_deadlines))
-            groups.setdefault(due, []).extend(bodies)
+            kinds, there = groups.get(due, (frozenset(), []))
+            there.extend(bodies)
+            groups[due] = (kinds | {kind}, there)
     return groups
 
 
-def _event(desk: Desk, year: int, due: Deadline, bodies: list[PublishingBody], county: str) -> Event:
+def _event(desk: Desk, year: int, due: Deadline, group: Group, county: str) -> Event:
     english = desk.language == "en"
-    there = [kind for kind in BodyKind if any(body.kind is kind for body in bodies)]
+    asked, bodies = group
+    there = [kind for kind in BodyKind if kind in asked]
     kinds = (", " if english else "、").join(BODY_KINDS[kind].of(desk.language) for kind in there)
     counted = f"{len(bodies)} bodies" if english else f"{len(bodies)} 个单位"
     names = "、".join(body.name for body in bodies) if len(bodies) <= _NAMED else ""

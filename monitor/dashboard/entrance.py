@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from monitor.clock import Steady
 from monitor.config import Config
 from monitor.dashboard.access import READING_METHODS, access_to, is_page
+from monitor.dashboard.api import problem
 from monitor.dashboard.sessions import Session, Sessions, Tries
 from monitor.users import BrokenUsers, Role, User, UserFile
 
@@ -133,6 +134,8 @@ class Gate:
     def _unread(self, request: Request, visitor: Visitor) -> Response | None:
         if not self._entrance.asks_for_login(visitor):
             return None
+        if request.url.path.startswith("/api/"):
+            return problem(401, "sign in at /login")
         if not is_page(request.url.path):
             return PlainTextResponse("401: sign in at /login\n", status_code=401)
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")

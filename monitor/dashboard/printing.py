@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ WAIT_SECONDS = 20.0
 """How long a document waits for the one before it."""
 
 _TURN = Lock()
+_WAITING = BoundedSemaphore(3)
+"""So many documents wait or are printed; more would keep the dashboard's threads from its pages."""
 _SWITCHES = ("--host-resolver-rules=MAP * ~NOTFOUND", "--no-pings", "--disable-gpu")
 _FOOT = (
     '<div style="width:100%;margin:0 16mm;font:8px sans-serif;color:#444;text-align:right">'
@@ -29,12 +31,17 @@ class NoPrinter(Exception):
 
 def printed(document: str) -> bytes:
     """An HTML document that stands alone as a PDF on A4; raises NoPrinter. Not for a thread with a running loop."""
-    if not _TURN.acquire(timeout=WAIT_SECONDS):
-        raise NoPrinter("another document is being printed")
+    if not _WAITING.acquire(blocking=False):
+        raise NoPrinter("too many documents wait to be printed")
     try:
-        return asyncio.run(_within_time(document))
+        if not _TURN.acquire(timeout=WAIT_SECONDS):
+            raise NoPrinter("another document is being printed")
+        try:
+            return asyncio.run(_within_time(document))
+        finally:
+            _TURN.release()
     finally:
-        _TURN.release()
+        _WAITING.release()
 
 
 async def _within_time(document: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from monitor.consistency.checks import Checks, checks_of_version
@@ -15,7 +16,7 @@ from monitor.evidence import exhibits
 from monitor.wording import KINDS
 from storage.bodies import PublishingBody, ReportKey
 from storage.finding_filter import FindingFilter
-from storage.findings import Finding, Status
+from storage.findings import Finding, FindingKind, Status
 from storage.overview_lines import ReadingLine, ReportLine
 from storage.sightings import Version
 
@@ -43,8 +44,6 @@ class Known:
     name: str
     line: ReportLine | None
     findings: tuple[Finding, ...]
-    years: frozenset[int]
-    """Of the body's reports that were seen."""
 
 
 def known_report(desk: Desk, text: str) -> Known | None:
@@ -55,8 +54,7 @@ def known_report(desk: Desk, text: str) -> Known | None:
         return None
     body = desk.register.bodies.get(key.body)
     findings = desk.overview.findings(FindingFilter(report=text), worst_first=tuple(KINDS))
-    lines = desk.overview.reports(body=key.body)
-    line = next((one for one in lines if one.report == text), None)
+    line = next(iter(desk.overview.reports(report=text)), None)
     if line is None and not findings and (body is None or not body.owes(key.year, desk.config.first_year)):
         return None
     county = body.county if body else line.county if line else findings[0].county
@@ -67,7 +65,6 @@ def known_report(desk: Desk, text: str) -> Known | None:
         name=desk.register.body_name(key.body, findings[0].body_name if findings else None),
         line=line,
         findings=tuple(findings),
-        years=frozenset(one.year for one in lines),
     )
 
 
@@ -97,7 +94,7 @@ def report_of(desk: Desk, text: str, asked: Mapping[str, str]) -> View | None:
         **_grounds(desk, known.findings),
         "versions": versions,
         "shown": shown,
-        "line": timeline_of(versions, readings, view.due if view else None),
+        "line": timeline_of(versions, readings, view.due if view else None, _gone(mine)),
         "log": log[:LOG_LINES],
         "older": log[LOG_LINES - 1].cursor if len(log) > LOG_LINES else "",
         "paged": bool(asked.get("before")),
@@ -107,6 +104,11 @@ def report_of(desk: Desk, text: str, asked: Mapping[str, str]) -> View | None:
         "checks": _checks(desk, key, shown) if shown else None,
     }
     return View(template="report.html", values={**values, **_content(shown, desk.language)})
+
+
+def _gone(findings: Sequence[Finding]) -> datetime | None:
+    """Since when the report is not found, by its open findings."""
+    return next((one.since for one in findings if one.kind is FindingKind.REMOVED), None)
 
 
 def _grounds(desk: Desk, findings: Sequence[Finding]) -> dict[str, Any]:
@@ -128,8 +130,9 @@ def _readings(desk: Desk, known: Known, text: str, versions: Sequence[Version]) 
 
 def _neighbour(desk: Desk, known: Known, year: int) -> str:
     """The body's report of another year, where it was seen or is owed by now; else empty."""
+    report = str(ReportKey(body=known.key.body, year=year))
     owed = known.body is not None and year < desk.now.year and known.body.owes(year, desk.config.first_year)
-    return str(ReportKey(body=known.key.body, year=year)) if owed or year in known.years else ""
+    return report if owed or desk.overview.reports(report=report) else ""
 
 
 def _checks(desk: Desk, key: ReportKey, shown: Version) -> Checks:

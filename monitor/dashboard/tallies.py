@@ -19,6 +19,12 @@ Tallies = dict[tuple[str, int], Tally]
 
 def county_tallies(desk: Desk, sites: Sequence[Site], years: Sequence[int], kinds: Sequence[BodyKind]) -> Tallies:
     """Of these counties; one that was not all judged yet is asked anew, of one never looked at none can tell."""
+    codes = tuple(site.jurisdiction.code for site in sites)
+    question = ("counties", desk.register, codes, tuple(years), tuple(kinds), *_times(desk))
+    return desk.kept(question, lambda: _county_tallies(desk, sites, years, kinds))
+
+
+def _county_tallies(desk: Desk, sites: Sequence[Site], years: Sequence[int], kinds: Sequence[BodyKind]) -> Tallies:
     codes = [site.jurisdiction.code for site in sites]
     groups: dict[tuple[str, int], list[StandingCount]] = {(code, year): [] for code in codes for year in years}
     if codes:

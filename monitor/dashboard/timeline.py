@@ -32,7 +32,7 @@ class Mark:
 
     at: datetime
     kind: str
-    """claim, trace, signature, due, absent, seen or version: the mark's shape and tone."""
+    """claim, trace, signature, due, absent, seen, version or gone: the mark's shape and tone."""
     what: Words
     short: Words
     """The same in few words."""
@@ -85,8 +85,13 @@ class Timeline:
         return max(mark.dot_row for mark in self.told) + 1
 
 
-def timeline_of(versions: Sequence[Version], readings: Sequence[ReadingLine], due: Deadline | None) -> Timeline | None:
-    """The line of one report; None where fewer than two moments are known."""
+def timeline_of(
+    versions: Sequence[Version],
+    readings: Sequence[ReadingLine],
+    due: Deadline | None,
+    gone: datetime | None = None,
+) -> Timeline | None:
+    """The line of one report; None where fewer than two moments are known. `gone`: since when it is not found."""
     marks = [*_claims(versions), *_seen(versions, readings)]
     first_seen = first_sighting(versions, readings)
     holding = {line.column for line in readings if line.listed}
@@ -107,6 +112,9 @@ def timeline_of(versions: Sequence[Version], readings: Sequence[ReadingLine], du
         short = Words(zh="公布期限", en="due")
         at = end_of(due.due) - timedelta(seconds=1)
         marks.append(Mark(at=at, kind="due", what=what, short=short, when=day(due.due)))
+    if gone is not None:
+        what = Words(zh="在原网址找不到", en="not found at its address")
+        marks.append(Mark(at=gone, kind="gone", what=what, short=Words(zh="找不到", en="not found"), when=minute(gone)))
     if len(marks) < 2:
         return None
     marks.sort(key=lambda mark: mark.at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from monitor.dashboard.desk import Desk, View
 from monitor.dashboard.pages import NextDeadline, next_deadlines
@@ -14,6 +14,7 @@ from storage.bodies import BodyKind, Deadline, Site
 from storage.finding_filter import FindingFilter
 from storage.findings import FindingKind, Grade, Status
 from storage.moments import SHANGHAI
+from storage.overview import Overview
 
 ACCUSING = tuple(kind for kind in KINDS if kind.accuses)
 QUIET = (Grade.UNVERIFIED, Grade.EDITORIAL)
@@ -27,9 +28,22 @@ WORST = 8
 
 def today(desk: Desk) -> View:
     """What is new since yesterday, worst first; what was settled; what is open, next and unread; the last crawl."""
-    overview = desk.overview
     midnight = desk.now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     since = midnight - timedelta(days=1)
+    read = desk.kept(("today", since), lambda: _read(desk.overview, since))
+    return View(
+        template="today.html",
+        values={
+            **read,
+            "since": since,
+            "deadlines": _ahead(desk),
+            "many_counties": len(desk.register.sites) > 1,
+        },
+    )
+
+
+def _read(overview: Overview, since: datetime) -> dict[str, object]:
+    """All that the archive alone decides."""
     new = FindingFilter(kinds=ACCUSING, status=Status.OPEN, without_grades=QUIET, recorded_since=since)
     open_ones = FindingFilter(kinds=ACCUSING, status=Status.OPEN, without_grades=QUIET)
     settled = FindingFilter(kinds=ACCUSING, status=Status.RESOLVED, without_grades=QUIET, recorded_since=since)
@@ -38,28 +52,22 @@ def today(desk: Desk) -> View:
     counts = overview.count_findings(new)
     fresh = overview.findings(new, worst_first=WORST_FIRST, limit=NEW)
     cycles = overview.cycles(1)
-    return View(
-        template="today.html",
-        values={
-            "cycle": cycles[0] if cycles else None,
-            "since": since,
-            "fresh": fresh,
-            "fresh_counts": in_order(counts),
-            "fresh_total": sum(counts.values()),
-            "open_counts": in_order(overview.count_findings(open_ones)),
-            "open": () if fresh else overview.findings(open_ones, worst_first=WORST_FIRST, limit=WORST),
-            "settled": overview.findings(settled, worst_first=WORST_FIRST, limit=SETTLED),
-            "deadlines": _ahead(desk),
-            "unread": [
-                *overview.findings(watch, worst_first=WORST_FIRST, limit=30),
-                *(f for f in overview.findings(unverified, limit=30) if f.grade is not None),
-            ],
-            "places": overview.unread_places(limit=20),
-            "held": overview.archive.held(),
-            "undelivered": overview.undelivered(20),
-            "many_counties": len(desk.register.sites) > 1,
-        },
-    )
+    return {
+        "cycle": cycles[0] if cycles else None,
+        "fresh": fresh,
+        "fresh_counts": in_order(counts),
+        "fresh_total": sum(counts.values()),
+        "open_counts": in_order(overview.count_findings(open_ones)),
+        "open": () if fresh else overview.findings(open_ones, worst_first=WORST_FIRST, limit=WORST),
+        "settled": overview.findings(settled, worst_first=WORST_FIRST, limit=SETTLED),
+        "unread": [
+            *overview.findings(watch, worst_first=WORST_FIRST, limit=30),
+            *(f for f in overview.findings(unverified, limit=30) if f.grade is not None),
+        ],
+        "places": overview.unread_places(limit=20),
+        "held": overview.archive.held(),
+        "undelivered": overview.undelivered(20),
+    }
 
 
 def _ahead(desk: Desk) -> list[tuple[NextDeadline, int]]:

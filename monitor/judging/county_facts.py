@@ -21,7 +21,7 @@ from monitor.judging.listing_book import ListingBook
 from monitor.judging.titles import Names
 from monitor.when.imports import migrated_days
 from storage.archive import Archive
-from storage.bodies import PublishingBody, Site
+from storage.bodies import PublishingBody, ReportKey, Site
 from storage.cases import HostEvent, Look
 from storage.findings import FindingKind, Grade
 from storage.held_rows import Carrier, HeldRows, OpenMark
@@ -115,6 +115,9 @@ class CountyFacts:
         self.years = self._years()
         self._common = self._common_basis()
         self._of_body: dict[str, str] = {}
+        self._until: dict[datetime, str] = {}
+        self._first: dict[str, tuple[tuple[datetime, str], ...]] = {}
+        self._earliest = min((one.at for one in mind.readings.listings), default=now)
 
     @property
     def reports(self) -> Iterable[tuple[PublishingBody, int, str]]:
@@ -146,9 +149,10 @@ class CountyFacts:
     def basis(self, body: PublishingBody, year: int, twins: tuple[Twin, ...], opened: Sequence[OpenMark]) -> str:
         """One word for all that the judging of a case rests on; empty where a day's looks or readings may change it.
 
-        `opened`: the open findings about the report. Of a report that was read and fails nowhere, readings after it was
-        first read change nothing. Of one that was never read nor listed, those that add to a proof that is complete
-        change nothing, nor do any before the due day is over.
+        `opened`: the open findings about the report. Of a report that was read and fails nowhere, readings after the
+        day on which it was first read change nothing, but those of columns that nobody had read before. Of one that
+        was never read nor listed, those that add to a proof that is complete change nothing, nor do any before the due
+        day is over.
         """
         if not rules_word():
             return ""
@@ -157,7 +161,7 @@ class CountyFacts:
         if marks:
             if any(one.fails for one in carriers) or any(one.kind in _DAILY for one in opened):
                 return ""
-            readings = self.book.basis(marks[0].first_seen)
+            readings = self._read_basis(body, year, key, marks[0].first_seen)
         else:
             readings = self._unread_basis(body, year, key, opened)
             if not readings:
@@ -176,6 +180,19 @@ class CountyFacts:
         if kept is None or kept[0] != told:
             kept = self.mind.bases[key] = (told, _basis_word(told))
         return kept[1]
+
+    def _read_basis(self, body: PublishingBody, year: int, key: str, seen: datetime) -> str:
+        """What of the readings the judging of a report rests on that was first read at `seen`."""
+        found = self._until.get(seen)
+        if found is None:
+            found = self._until[seen] = self.book.basis(end_of(seen.astimezone(SHANGHAI).date()))
+        first = self._first.get(body.code)
+        if first is None:
+            first = self._first[body.code] = self.book.read_first(body)
+        if not first or first[0][0] <= min(self._earliest, seen):
+            return found
+        later = self.book.read_later(first, ReportKey(body=body.code, year=year), key, seen)
+        return found + repr(later) if later else found
 
     def _unread_basis(self, body: PublishingBody, year: int, key: str, opened: Sequence[OpenMark]) -> str:
         """The same of readings, for a report that was never read: empty where it was ever listed, or may be."""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import takewhile
 
 from monitor.judging.titles import Doubts, Names, doubts_of
 from monitor.when.moved_columns import replaced_columns
@@ -53,7 +54,10 @@ class ListingBook:
         self._doubts: dict[int, Doubts] = {}
         self._made: dict[tuple[int, bool, bool], Reading] = {}
         self._contents = {url: _states(rows) for url, rows in self._by_column.items()}
+        self._whole = {url: {id(row.entries) for row in rows if row.complete} for url, rows in self._by_column.items()}
+        self._shown: dict[tuple[str, str], tuple[int, int, bool, bool]] = {}
         self._listing: dict[str, list[str]]
+        self._sighted: dict[str, datetime]
         self._chain: tuple[list[datetime], list[str]]
         self._take_over(former)
         shared = {url: rows for url, rows in self._by_column.items() if rows[-1].body is None}
@@ -67,21 +71,25 @@ class ListingBook:
         """What entries mean, as it was found before: of the very same readings, attributions and names."""
         same = former is not None and former._listings is self._listings and former._names is self._names
         if former is None or not same or former._attributed != self._attributed:
-            self._listing, self._chain = self._columns_by_report(), self._chained()
+            self._sum_up()
             return
         self._reports, self._doubts, self._made = former._reports, former._doubts, former._made
+        self._shown = former._shown
         if all(former._contents.get(url) == rows for url, rows in self._contents.items()):
-            self._listing, self._chain = former._listing, former._chain
+            self._listing, self._sighted, self._chain = former._listing, former._sighted, former._chain
         else:
-            self._listing, self._chain = self._columns_by_report(), self._chained()
+            self._sum_up()
 
-    def _columns_by_report(self) -> dict[str, list[str]]:
-        """The columns that ever listed a report."""
-        found: dict[str, list[str]] = defaultdict(list)
+    def _sum_up(self) -> None:
+        """The columns that ever listed each report, and when one first did."""
+        self._listing, self._sighted = defaultdict(list), {}
         for url, rows in self._contents.items():
+            for row in rows:
+                for report in self._listed(row):
+                    self._sighted[report] = min(row.at, self._sighted.get(report, row.at))
             for report in frozenset().union(*(self._listed(row) for row in rows)):
-                found[report].append(url)
-        return found
+                self._listing[report].append(url)
+        self._chain = self._chained()
 
     def _found_columns(self, given: set[str], now: datetime) -> tuple[str, ...]:
         """Shared columns that the spider found: the lively ones, else those of the last reading."""
@@ -163,6 +171,34 @@ class ListingBook:
             )
             self._made[id(row), listed, doubtful] = found
         return found
+
+    def read_first(self, body: PublishingBody) -> tuple[tuple[datetime, str], ...]:
+        """The columns that would hold a body's reports, or would have, and when each was first read; latest first."""
+        columns = (*self.columns(body), *(one.column for one in self.replaced(body)))
+        return tuple(sorted(((rows[0].at, url) for url in columns if (rows := self._by_column.get(url))), reverse=True))
+
+    def read_later(
+        self, first: Sequence[tuple[datetime, str]], report: ReportKey, key: str, seen: datetime
+    ) -> tuple[tuple[str, bool, bool], ...]:
+        """Of those columns (`read_first`) the ones first read only after a report was first seen; read: `seen`.
+
+        With each: whether it ever held the report, and was ever read whole without it or a doubt.
+        """
+        since = min(seen, self._sighted.get(key, seen))
+        later = takewhile(lambda one: one[0] > since, first)
+        return tuple((url, *self._showed(url, report.body, key, report.year)) for _, url in later)
+
+    def _showed(self, url: str, body: str, key: str, year: int) -> tuple[bool, bool]:
+        rows, whole = self._contents[url], self._whole[url]
+        found = self._shown.get((key, url))
+        if found is None or found[:2] != (len(rows), len(whole)):
+            listed = [key in self._listed(row) for row in rows]
+            proves = any(
+                id(row.entries) in whole and not is_listed and not self._doubtful(row, body, year)
+                for row, is_listed in zip(rows, listed, strict=True)
+            )
+            found = self._shown[key, url] = (len(rows), len(whole), any(listed), proves)
+        return found[2:]
 
     def ever_listed(self, key: str) -> bool:
         """Whether a report stood in any reading."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor.config import BrokenConfig, Config, read_config
 from monitor.logs import hide_secrets
-from spiders.roster import BrokenRoster, read_counties
+from spiders.roster import BrokenRoster, Known, read_counties
 from storage.bodies import Site
 
 logger = logging.getLogger(__name__)
@@ -21,7 +21,8 @@ class InForce:
         """Raises BrokenConfig and BrokenRoster: what is faulty at the beginning is told at once."""
         self._workspace = workspace
         self.config: Config = read_config(workspace)
-        self.sites: list[Site] = read_counties(workspace / "counties")
+        self._remembered: Known = {}
+        self.sites: list[Site] = read_counties(workspace / "counties", remembered=self._remembered)
         """Always the same list, changed in place."""
         self._faults: list[str] = []
 
@@ -30,7 +31,8 @@ class InForce:
         faults: list[str] = []
         edited = False
         try:
-            config, sites = read_config(self._workspace), read_counties(self._workspace / "counties")
+            config = read_config(self._workspace)
+            sites = read_counties(self._workspace / "counties", remembered=self._remembered)
         except (BrokenConfig, BrokenRoster) as error:
             faults = error.faults
         else:

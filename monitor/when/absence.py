@@ -35,20 +35,22 @@ def absences(case: Case, *, start: datetime | None = None, until: datetime | Non
     """Days of proven absence from `start` (inclusive) to `until` (exclusive), in order of time.
 
     A day counts only when each of `case.listing_urls` was read on it and proves absence (L-rule, reliability 4.5);
-    without a known listing nothing is ever proven. What was read of a column before another took its place proves for
-    that other (`case.replaced`), but not against a report first seen there since: it may have stood on the new site all
-    along.
+    without a known listing nothing is ever proven. Of a report that was seen, each in which it first stood counts too,
+    and none that was read only later and never held it. What was read of a column before another took its place proves
+    for that other (`case.replaced`), but not against a report first seen there since: it may have stood on the new site
+    all along.
     """
-    columns = frozenset(case.listing_urls)
-    if not columns:
+    if not case.listing_urls:
         return ()
     seen = first_sighting(case)
     replaced = [one for one in case.replaced if seen is None or seen < one.at]
     begin = 0 if start is None else bisect_left(case.readings, start, key=_moment)
     end = len(case.readings) if until is None else bisect_left(case.readings, until, key=_moment)
+    proving = [reading for reading in case.readings[begin:end] if proves_absence(reading)]
+    columns = _needed(case, seen, replaced) if proving else frozenset()
     by_day: dict[date, list[Reading]] = {}
-    for reading in case.readings[begin:end]:
-        if proves_absence(reading) and (_column_of(reading, replaced) if replaced else reading.column) in columns:
+    for reading in proving:
+        if (_column_of(reading, replaced) if replaced else reading.column) in columns:
             by_day.setdefault(reading.at.astimezone(SHANGHAI).date(), []).append(reading)
     found = []
     for day, readings in sorted(by_day.items()):
@@ -60,6 +62,28 @@ def absences(case: Case, *, start: datetime | None = None, until: datetime | Non
             ordered = tuple(sorted(readings, key=lambda reading: (reading.at, reading.column)))
             found.append(Absence(day=day, at=min(last.values()), readings=ordered))
     return tuple(found)
+
+
+def _needed(case: Case, seen: datetime | None, replaced: Sequence[Replaced]) -> frozenset[str]:
+    """The columns of which each must prove it; `seen`: the first sighting."""
+    columns = set(case.listing_urls)
+    if seen is None:
+        return frozenset(columns)
+    day = seen.astimezone(SHANGHAI).date()
+    first: dict[str, datetime] = {}
+    held, whole = set(), set()
+    for reading in case.readings:
+        column = _column_of(reading, replaced)
+        first.setdefault(column, reading.at)
+        if reading.listed:
+            held.add(column)
+            if reading.at.astimezone(SHANGHAI).date() == day:
+                columns.add(column)
+        elif proves_absence(reading):
+            whole.add(column)
+    # Of another body's reports, or of other years: it was not published there.
+    others = {column for column in whole - held if first[column] > seen}
+    return frozenset(columns - others)
 
 
 def _moment(reading: Reading) -> datetime:

@@ -159,12 +159,14 @@ def _against(
 def _watched_before(case: Case, first_seen: datetime, end: datetime) -> bool:
     """Whether the listing that showed the report was read before without it.
 
-    An entry in time that no body could be given to may have been this report: then nothing is said.
+    An entry in time that no body could be given to may have been this report: then nothing is said. Before its year was
+    over there was nothing to watch for.
     """
     listed = [reading for reading in case.readings if reading.listed]
     first = min((reading.at for reading in listed), default=None)
     columns = {reading.column for reading in listed if reading.at == first} or set(case.listing_urls)
-    before = [reading for reading in case.readings if reading.at < first_seen and reading.column in columns]
+    over = end_of(date(case.year, 12, 31))
+    before = [reading for reading in case.readings if over <= reading.at < first_seen and reading.column in columns]
     if any(reading.doubtful for reading in before if reading.at < end):
         return False
     return any(reading.read and not reading.doubtful and not reading.listed for reading in before)

@@ -119,7 +119,7 @@ def told(row: Alert, mails: FaultyServer) -> Counter[str]:
 
 
 @pytest.mark.timeout(60 + 30 * KILLS)
-def test_killed_at_any_moment_every_accusation_arrives(
+def test_f12_killed_at_any_moment_every_accusation_arrives(
     workspace: Path, tmp_path: Path, county_server: CountyServer
 ) -> None:
     chance = random.Random(20190402)

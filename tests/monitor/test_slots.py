@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -69,3 +70,25 @@ def test_only_counties_without_a_crawl_since_the_slot_are_due() -> None:
     at = _at("2019-04-01T06:00")
     crawled = {"1": at, "2": at - timedelta(seconds=1)}
     assert due_sites([first, second, third], crawled, at) == [second, third]
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Europe/Berlin", "UTC", "Asia/Kathmandu"])
+def test_wherever_the_machine_stands_slots_are_shanghai_s(zone: str) -> None:
+    """A year in steps of five hours, through days of 23 and 25 hours elsewhere: the same moments as told in Shanghai."""
+    now = _at("2019-01-01T00:10")
+    while now < _at("2020-01-01T00:00"):
+        there = now.astimezone(ZoneInfo(zone))
+        assert last_slot(there, CONFIG) == last_slot(now, CONFIG)
+        assert next_slot(there, CONFIG) == next_slot(now, CONFIG)
+        assert last_slot(there, CONFIG).utcoffset() == timedelta(hours=8)
+        now += timedelta(hours=5)
+
+
+def test_a_night_switched_off_skips_no_crawl_and_a_week_makes_one() -> None:
+    """What is due hangs on the last crawl and the hour alone, however late it is asked."""
+    site = Site(jurisdiction=Jurisdiction(code="1", name="1"), site="http://127.0.0.1/")
+    crawled = {"1": _at("2019-06-15T06:00")}
+    for asked, due in (("06-15T23:59", False), ("06-16T05:59", False), ("06-16T06:00", True), ("06-23T04:00", True)):
+        assert bool(due_sites([site], crawled, last_slot(_at(f"2019-{asked}"), CONFIG))) is due
+    crawled = {"1": _at("2019-06-23T04:00")}
+    assert due_sites([site], crawled, last_slot(_at("2019-06-23T05:59"), CONFIG)) == []

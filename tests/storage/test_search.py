@@ -264,7 +264,7 @@ def test_found_is_exactly_what_holds_the_words(
                 continue
             if len(query.words) != 1:
                 continue
-            plain = plainly(words)
+            plain = plainly(words).strip()
             wanted = {report for report, text in named.items() if plain in plainly(text + "。其余。")}
             assert set(ask(archive, words)) == wanted, words
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -195,6 +196,31 @@ def test_a_silent_channel_is_unknown() -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
         url = f"json://127.0.0.1:{door.getsockname()[1]}/hook?rto=0.3&cto=0.3"
         assert send_url(mail(), url=url).outcome is Outcome.UNKNOWN
+
+
+def test_a_channel_that_drips_is_left_at_the_deadline_and_the_next_one_is_told(chat: Chat) -> None:
+    """Byte by byte, each in time: no timeout ever ends it. What is still at it holds up nobody else."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def drip() -> None:
+            line, _ = door.accept()
+            with line, contextlib.suppress(OSError):
+                line.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+                while not over.wait(0.05):
+                    line.sendall(b"x")
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        url = f"json://127.0.0.1:{door.getsockname()[1]}/hook?rto=5&cto=5"
+        began = monotonic()
+        delivery = send_url(mail(), url=url, deadline_seconds=0.7)
+        assert (delivery.outcome, delivery.detail) == (Outcome.UNKNOWN, "no end after 0.7 seconds")
+        assert monotonic() - began < 4
+        chat.answer = (200, YES["wecombot"])
+        assert send_url(mail(), url=CHATS["wecombot"][0]) == Delivery(outcome=Outcome.SENT)
+        over.set()
+        thread.join(5)
 
 
 def test_a_channel_that_is_not_reached_is_deferred() -> None:

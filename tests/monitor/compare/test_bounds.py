@@ -122,6 +122,8 @@ def test_sentences_cut_or_joined_otherwise_are_the_same_up_to_six() -> None:
     (recut,) = texts("甲甲。乙乙。", "甲甲，乙乙。")
     assert (recut.substantive, recut.reason) == (False, RECUT)
     assert (recut.before, recut.after) == ("甲甲。", "甲甲，乙乙。")
+    (later,) = texts("首首。甲甲。乙乙。", "首首。甲甲，乙乙。")
+    assert (later.before, later.after) == ("甲甲。", "甲甲，乙乙。")
 
 
 def test_a_sentence_that_stands_elsewhere_moved() -> None:

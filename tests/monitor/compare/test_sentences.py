@@ -104,3 +104,56 @@ def test_other_punctuation_within_a_sentence_is_a_respelling() -> None:
 
 def test_a_row_is_never_paired_with_a_sentence() -> None:
     assert told("合计\t3\t5", "合计3和5。") == [(None, "合计3和5。"), ("合计\t3\t5", None)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("第3.项", "第3项", True),
+        ("1;2", "1、2", True),
+        ("1.5", "1、5", False),
+        ("1.5", "1|5", False),
+        ("3-5件", "3、5件", False),
+    ],
+)
+def test_a_sign_counts_between_two_numbers_only(one: str, other: str, same: bool) -> None:
+    assert (bare(one) == bare(other)) is same
+
+
+def test_a_sentence_joined_once_explains_one_pair_of_sentences() -> None:
+    assert told("甲甲。乙乙。丙丙。甲甲。乙乙。", "甲甲乙乙。丙丙。") == [("甲甲。", None), ("乙乙。", None)]
+
+
+def test_sentences_joined_behind_one_that_is_gone_are_the_same() -> None:
+    assert told("首首。甲甲。乙乙。", "甲甲乙乙。") == [("首首。", None)]
+    assert told("首首。甲甲。留留留。乙乙。", "首首。留留留。甲甲乙乙。") != []
+
+
+def test_half_of_all_signs_in_common_are_one_sentence() -> None:
+    assert told("甲一。", "一乙甲。") == [("甲一。", "一乙甲。")]
+
+
+def test_of_sentences_equally_like_the_nearest_is_the_one_and_then_the_earlier() -> None:
+    nearest = told("甲甲甲甲。\n乙乙乙乙。\n收到申请1件。", "收到申请3件。\n丙丙丙丙。\n收到申请4件。")
+    assert ("收到申请1件。", "收到申请4件。") in nearest
+    assert (None, "收到申请3件。") in nearest
+    earlier = told("甲甲甲甲。\n收到申请1件。", "收到申请3件。\n乙乙乙乙。\n收到申请4件。")
+    assert ("收到申请1件。", "收到申请3件。") in earlier
+    assert (None, "收到申请4件。") in earlier
+
+
+def many(count: int, end: str, *, first: int = 0) -> str:
+    """So many sentences unlike one another, the `first` ones at the end; like those with another `end`."""
+    said = ["".join(chr(0x4E00 + 8 * number + sign) for sign in range(6)) + f"{end}。" for number in range(count)]
+    return "\n".join([*said[first:], *said[:first]])
+
+
+@pytest.mark.parametrize(
+    ("count", "shift", "paired"),
+    [(200, 30, 200), (201, 0, 201), (201, 20, 181), (201, -20, 181), (201, 21, 0), (201, -21, 0)],
+)
+def test_in_a_long_text_that_changed_all_over_only_neighbours_are_held_together(
+    count: int, shift: int, paired: int
+) -> None:
+    found = told(many(count, "早"), many(count, "晚", first=shift))
+    assert sum(before is not None and after is not None for before, after in found) == paired

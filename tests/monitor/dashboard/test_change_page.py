@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -234,6 +236,15 @@ def test_one_at_a_time_and_not_for_ever(client: Browser) -> None:
         status, _, body = fetch(client, f"{CHANGES}/2.pdf")
     assert status == 503 and "took too long" in body.decode()
     assert not printing._TURN.locked()
+
+
+def test_who_asks_for_many_waits_for_none_and_the_pages_go_on(client: Browser) -> None:
+    with patch.object(printing, "WAIT_SECONDS", 3.0), printing._TURN, ThreadPoolExecutor(60) as pool:
+        asked = [pool.submit(fetch, client, f"{CHANGES}/2.pdf") for _ in range(60)]
+        begun = time.monotonic()
+        assert client.get("/healthz").status == 200
+        assert time.monotonic() - begun < 3
+        assert [one.result()[0] for one in asked] == [503] * 60
 
 
 def test_the_files_text_is_not_compared_where_it_is_the_pages(client: Browser) -> None:

@@ -149,7 +149,9 @@ def test_a_page_holds_two_hundred_at_most(client: Browser) -> None:
     assert len(re.findall("<li id=", client.get("/findings?status=all").text)) == views.ROWS
 
 
-@pytest.mark.parametrize("after", ["", "x", "x~1", "~", "640122-2014-late~9", "640122-2014-late~%C2%B2", "%00~1", "'~1"])
+@pytest.mark.parametrize(
+    "after", ["", "x", "x~1", "~", "640122-2014-late~9", "640122-2014-late~%C2%B2", "%00~1", "'~1"]
+)
 def test_an_unknown_mark_is_the_first_page(client: Browser, after: str) -> None:
     first = re.findall(r'<li id="([^"]+)"', client.get("/findings").text)
     assert re.findall(r'<li id="([^"]+)"', client.get(f"/findings?after={after}").text) == first

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import time
 from collections.abc import Iterator
@@ -173,6 +174,13 @@ def test_the_page_of_such_a_report_stays_small_and_goes_on(troubled: Path) -> No
         assert "最新的记录" in text
         assert client.get(f"/report/{REPORT}?before=nonsense").status == 200
         assert "没有更早的记录" in client.get(f"/report/{REPORT}?before=2000-01-01T00:00:00%2B08:00~1~1").text
+
+
+def test_the_whole_log_is_one_file(troubled: Path) -> None:
+    with served(application(troubled, [site()], Config(), lambda: LATER)) as client:
+        rows = list(csv.DictReader(client.get(f"/report/{REPORT}/looks.csv").text.removeprefix("\ufeff").splitlines()))
+    assert sum(int(row["looks"]) for row in rows) == FAILURES + 8
+    assert len({row["note"] for row in rows}) == FAILURES + 1
 
 
 def test_failed_looks_in_a_row_are_one_line_and_told_apart_by_what_they_saw(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from monitor.dashboard import search_views
 from monitor.dashboard.server import application
 from storage import search as asking
 from storage.archive import Archive
+from storage.standings import Standing
 from tests.monitor.dashboard.browser import Answer, Browser, served
 from tests.monitor.dashboard.county import CHANGED, NOW, REMOVED, fill, record, site
 from tests.monitor.dashboard.screens import Screens, screens
@@ -79,9 +80,25 @@ def test_an_older_version_is_led_to_where_the_words_stand_only_there(client: Bro
     assert "version 1 of 2" in english.text
 
 
-def test_states_stand_beside_the_reports(client: Browser) -> None:
-    answer = search(client, "教育局", year="2017")
-    assert reports(answer) == [REMOVED]
+def test_states_stand_beside_the_reports(client: Browser, data: Path) -> None:
+    assert reports(search(client, "教育局", year="2017")) == [REMOVED]
+    assert "⊘" not in search(client, "教育局", year="2017").text, "not judged yet"
+    with Archive.open(data, write=True) as archive:
+        archive.keep_standings("640122", [standing(REMOVED, "removed", changed=True)])
+    text = search(client, "教育局", year="2017").text
+    assert 'class="state s-removed"><b aria-hidden="true">⊘</b> 撤下' in text
+    assert "发布后有变动" in text
+    (row,) = json.loads(search(client, "教育局", ".json", year="2017", lang="en").text)
+    assert (row["state"], row["state_words"]) == ("removed", "withdrawn, changed since")
+
+
+def standing(report: str, state: str, *, changed: bool) -> Standing:
+    body, _, year = report.rpartition("-")
+    return Standing(
+        report=report, county="640122", body=body, year=int(year), kind="department", state=state, changed=changed,
+        due=None, finding=None, grade=None, first_seen=None, last_seen=None, claimed=None, claimed_first=None,
+        versions=1, title="", url="", basis="", judged_at=NOW,
+    )  # fmt: skip
 
 
 def test_narrowed_by_year_county_and_kind(client: Browser) -> None:

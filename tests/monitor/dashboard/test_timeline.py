@@ -130,6 +130,12 @@ def test_labels_of_days_have_room() -> None:
         assert all(b - a >= 19 for a, b in pairwise(narrow)) and all(7 <= at <= 93 for at in narrow)
 
 
+def test_what_is_gone_is_marked() -> None:
+    line = timeline_of([version()], [], DUE, SEEN + timedelta(days=9))
+    assert kinds(line) == ["due", "seen", "gone"]
+    assert line is not None and line.told[-1].what.zh == "在原网址找不到"
+
+
 def test_one_moment_is_no_line() -> None:
     assert timeline_of([], [], DUE) is None
     assert timeline_of([version()], [], None) is None

@@ -302,3 +302,5 @@ def test_an_import_day_is_no_day_of_publication_on_any_screen(story: Story) -> N
     assert line.imported
     view = state_view(body, 2016, line=line, findings=(), config=story.config, now=story.now)
     assert view.state is BodyYearState.CANNOT_TELL
+    same = state_view(body, 2016, line=replace(line, imported=False), findings=(), config=story.config, now=story.now)
+    assert same.state is BodyYearState.IN_TIME_CLAIMED, "were it a day like any other"
