@@ -1,7 +1,7 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 
-.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl benchmark-judging benchmark-dashboard fuzz mutants kill-test soak
+.PHONY: help setup demo run test check check-code format gate benchmark-reading benchmark-crawl benchmark-judging benchmark-dashboard benchmark-search fuzz mutants kill-test soak
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ benchmark-crawl: setup ## crawling: first day, quiet days, beside Scrapy alone a
 	@[ -x .venv-peers/crawl/bin/python ] || python3 -m venv .venv-peers/crawl
 	@.venv-peers/crawl/bin/python -m pip install --quiet urlwatch webchanges changedetection.io
 	@$(BIN)/python -m benchmarks.crawl $(OPTIONS)
+
+benchmark-search: setup ## full text: room and time of the index, time of questions (OPTIONS=--reports N)
+	@$(BIN)/python -m benchmarks.search $(OPTIONS)
 
 benchmark-judging: setup ## judging at the scale of all counties: copies among 100,000 reports (OPTIONS=--reports N)
 	@$(BIN)/python -m benchmarks.judging $(OPTIONS)

@@ -70,6 +70,7 @@ create trigger standing_stays before update on standing begin select raise(abort
 insert into standing_sum select substr(county, 1, 2), year, kind, state, due, count(*), sum(versions > 0)
   from standing where due is not null group by 1, 2, 3, 4, 5;
 create index place_failing on place(county) where fails > 0;
+create index if not exists place_parent on place(parent) where parent is not null;
 create index receipt_cycle on receipt(cycle, healthy, counts)
 """
 

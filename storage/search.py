@@ -24,7 +24,7 @@ MOST_TAIL = 300
 """So many of the newest versions that the index does not hold yet are read for each question."""
 MOST_SIGNS = 4_000_000
 """So many signs of texts are read in vain for one answer at most; the rest is left to the next page."""
-MOST_PASSED = 20_000
+MOST_PASSED = 10_000
 """So many versions are passed over for one answer at most, because their bodies are not asked for."""
 _MOST_PAIRS = 16
 """More pairs of a long query would narrow nothing."""

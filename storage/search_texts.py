@@ -134,7 +134,7 @@ def _passage(name: str, text: str, word: str, words: Sequence[str]) -> Passage |
         file=name,
         pieces=marked(text[begin:end], words),
         cut_before=bool(text[:begin].strip()) and not starts,
-        cut_after=bool(text[end:].strip()),
+        cut_after=bool(text[end:].strip()) and not ends,
     )
 
 

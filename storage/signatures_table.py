@@ -63,9 +63,9 @@ class Signatures(Room):
     def _doubt_twins(self, version: int, county: str) -> None:
         """Let the twins that were found in a county, and in those of the versions near to one, be found anew."""
         self.db.conn.execute(
-            "update county_twins set basis = '' where county = ?1 or county in (select s.county from signature s"
+            "update county_twins set basis = '' where (county = ?1 or county in (select s.county from signature s"
             " where s.version in (select other from signature_pair where version = ?2"
-            " union select version from signature_pair where other = ?2))",
+            " union select version from signature_pair where other = ?2))) and basis <> ''",
             [county, version],
         )
 

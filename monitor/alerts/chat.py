@@ -55,10 +55,12 @@ def send_url(
     # Its own words may hold the address.
     for name in ("apprise", "urllib3"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    channel: Any = apprise.Apprise.instantiate(url)
+    # Its own limit leaves a thread behind that the process cannot end without.
+    asset = apprise.AppriseAsset(service_timeout=0)
+    channel: Any = apprise.Apprise.instantiate(url, asset=asset)
     if channel is None:
         return Delivery(outcome=Outcome.REFUSED, detail=_NOTHING_ASKED)
-    room = apprise.Apprise([channel])
+    room = apprise.Apprise([channel], asset=asset)
     title, body = _fitted(message, min(int(channel.body_maxlen), MOST_BYTES), dashboard)
     told = _told(lambda: room.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT), deadline_seconds)
     if told is None:

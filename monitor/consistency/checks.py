@@ -140,7 +140,7 @@ def _merged(outcomes: Iterable[Outcome], doubt: _Doubt) -> list[Break]:
 def _break(identity: str, severity: str, group: list[Outcome], doubt: _Doubt) -> Break:
     relation = relations()[identity]
     basis = BASES[relation.basis]
-    zh, en = [one.zh for one in group if one.zh], [one.en for one in group if one.en]
+    zh, en = [one.zh for one in group], [one.en for one in group]
     more, more_english = "", ""
     if len(group) > _MOST_TOLD:
         more, more_english = f"；另有 {len(group) - _MOST_TOLD} 处", f"; and {len(group) - _MOST_TOLD} more"

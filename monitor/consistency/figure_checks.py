@@ -30,8 +30,7 @@ def figure_outcomes(
     for relation in _relations():
         if relation.basis == "law" and lawmaking:
             continue
-        if relation.per:
-            yield from _arithmetic(relation, now, before)
+        yield from _arithmetic(relation, now, before)
     yield from _plain_cells(now)
     yield from _head_year(content, now, year)
     yield from _blank_cells(now)

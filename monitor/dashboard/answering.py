@@ -25,7 +25,7 @@ from storage.archive import Archive
 from storage.findings import Verdict
 from storage.lending import Lending
 from storage.opening import DATABASE
-from storage.refusals import ArchiveBusy
+from storage.refusals import ArchiveBusy, ArchiveRefusal, DatabaseFault
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +40,10 @@ BUSY = Words(
 MOVED = Words(
     zh="此项刚刚有了新的状态，请看过之后再提交；您填写的内容已保留。",
     en="This finding has a new state since you opened it. Look at it, then submit again: what you typed is kept below.",
+)
+UNWRITTEN = Words(
+    zh="未能写入存档，原因已记入日志；您填写的内容已保留，请告知管理员后再提交。",
+    en="It could not be written; the log says why. What you typed is kept below: tell whoever runs this system.",
 )
 NO_VERDICT = Words(zh="请选择一种意见", en="choose a verdict")
 
@@ -67,12 +71,14 @@ def _kept(
     request: Request, data: Path, desk: Desk, lending: Lending, name: str, verdict: Verdict, why: str
 ) -> tuple[Words | None, int]:
     """Keep it; what hindered that, and the status that tells it, or None."""
-    revision = form_of(request).get("revision", "")
-    user = visitor_of(request).user
+    stated, user = form_of(request).get("revision", ""), visitor_of(request).user
     if user is None:
         raise HTTPException(403)
+    revision = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 10 else 0
     try:
         with _writing(data, lending) as archive:
+            if _is_there(archive, name, (revision, verdict, user.name, why)):
+                return None, 303
             came = keep_review(
                 archive,
                 list(desk.register.sites.values()),
@@ -82,16 +88,25 @@ def _kept(
                 who=user.name,
                 why=why,
                 now=desk.now,
-                revision=int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 10 else 0,
+                revision=revision,
             )
     except ArchiveBusy:
         return BUSY, 503
     except MovedOn:
         return MOVED, 409
+    except (ArchiveRefusal, DatabaseFault, OSError):
+        logger.exception("%s: %s by %s could not be written", name, verdict.value, user.name)
+        return UNWRITTEN, 503
     if came is None:
         raise HTTPException(404)
     logger.info("%s: %s by %s", name, verdict.value, user.name)
     return None, 303
+
+
+def _is_there(archive: Archive, name: str, sent: tuple[int, Verdict, str, str]) -> bool:
+    """Whether the last review is this one: a button was pressed twice."""
+    last = next(reversed(archive.reviews(name)), None)
+    return last is not None and (last.revision, last.verdict, last.who, last.why) == sent
 
 
 @contextmanager

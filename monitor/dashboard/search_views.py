@@ -113,6 +113,8 @@ def hits(desk: Desk, asked: Mapping[str, str]) -> Roll:
     except BadQuery as refused:
         raise NotAsked(f"q: {REFUSED[refused.why].of(desk.language)}") from refused
     found = Search(desk.overview.archive).ask(query, _narrowing(desk, chosen), limit=MOST_TAKEN)
+    if found.stopped:
+        raise NotAsked("too many reports would have to be read for this: name a county, a year or a kind as well")
     if found.after is not None:
         raise NotAsked(f"more than {len(found.hits)} reports hold these words: name a county, a year or a kind as well")
     narrowed = [part for name, part in chosen.parameters.items() if name != "q" and part]

@@ -137,7 +137,7 @@ class ListingBook:
         """
         shown = tuple(
             (url, tuple((key in self._listed(row), self._doubtful(row, body.code, year)) for row in rows))
-            for url in self._columns_of(body, key)
+            for url in self._columns_of(body, key, year)
             if (rows := self._contents.get(url))
         )
         found = known.get(shown)
@@ -152,9 +152,20 @@ class ListingBook:
         for row in self._by_column[url]:
             yield self._reading(row, *by_content[id(row.entries)])
 
-    def _columns_of(self, body: PublishingBody, key: str) -> list[str]:
+    def _columns_of(self, body: PublishingBody, key: str, year: int) -> list[str]:
+        """Those that would hold a report, those that ever listed it, and shared ones with an entry that hints at it.
+
+        What stands in the shared columns may be the report of a body with columns of its own too.
+        """
         columns = [*self.columns(body), *(one.column for one in self.replaced(body))]
-        return columns + [url for url in self._listing.get(key, ()) if url not in columns]
+        columns += [url for url in self._listing.get(key, ()) if url not in columns]
+        if self._own.get(body.code) and key not in self._listing:
+            shared = (url for url in (*self._given, *self._found) if url not in columns)
+            columns += [url for url in shared if self._hinted_now(url, body.code, year)]
+        return columns
+
+    def _hinted_now(self, url: str, body: str, year: int) -> bool:
+        return any(self._doubts_of(row).hints_at(body, year) for row in self._latest(url))
 
     def _reading(self, row: Listing, listed: bool, doubtful: bool) -> Reading:
         """One reading as it is for all reports of which it shows the same."""
@@ -206,7 +217,7 @@ class ListingBook:
 
     def doubted_now(self, body: PublishingBody, key: str, year: int) -> tuple[str, ...]:
         """Columns whose latest reading holds an entry that could be this report."""
-        latest = (self._latest(url) for url in self._columns_of(body, key))
+        latest = (self._latest(url) for url in self._columns_of(body, key, year))
         return tuple(rows[0].column for rows in latest if any(self._doubtful(row, body.code, year) for row in rows))
 
     def _latest(self, url: str) -> list[Listing]:
@@ -242,11 +253,13 @@ class ListingBook:
 
         Asked of today's roster: an alias added since makes yesterday's stranger one of ours.
         """
+        return self._doubts_of(row).about(body, year)
+
+    def _doubts_of(self, row: Listing) -> Doubts:
         doubts = self._doubts.get(id(row.entries))
         if doubts is None:
-            doubts = doubts_of(row, self._attributed, self._names)
-            self._doubts[id(row.entries)] = doubts
-        return doubts.about(body, year)
+            doubts = self._doubts[id(row.entries)] = doubts_of(row, self._attributed, self._names)
+        return doubts
 
     def _listed(self, row: Listing) -> frozenset[str]:
         """Reports that stood in a reading, by what is known of its entries today."""

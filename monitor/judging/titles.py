@@ -15,6 +15,7 @@ class Names:
 
     def __init__(self, site: Site) -> None:
         self._roster = Roster(site)
+        self.bodies = frozenset(body.code for body in site.bodies)
         self._meant: dict[str, frozenset[str]] = {}
         self._announced: dict[str, tuple[str, int] | None] = {}
         self._years: dict[str, int | None] = {}
@@ -47,10 +48,18 @@ class Doubts:
     announced: frozenset[tuple[str, int]]
     could_be: Mapping[int | None, frozenset[str]]
     """By report year, None: of no known year."""
+    hinted: Mapping[int | None, frozenset[str]]
+    """Of these, whom a title hints at; one without any unit could be everybody's."""
 
     def about(self, body: str, year: int) -> bool:
         """Whether one of them could be the body's report of that year."""
-        could = self.could_be
+        return self._about(body, year, self.could_be)
+
+    def hints_at(self, body: str, year: int) -> bool:
+        """Whether one of them names a unit, and could be the body's report of that year."""
+        return self._about(body, year, self.hinted)
+
+    def _about(self, body: str, year: int, could: Mapping[int | None, frozenset[str]]) -> bool:
         return (body, year) in self.announced or body in could.get(None, ()) or body in could.get(year, ())
 
 
@@ -60,11 +69,15 @@ def doubts_of(row: Listing, attributed: Mapping[str, str], names: Names) -> Doub
     announced = {said for entry in strangers if (said := names.announces(entry.title)) is not None}
     years = dict(row.unresolved)
     could_be: dict[int | None, frozenset[str]] = {}
+    hinted: dict[int | None, frozenset[str]] = {}
     for entry in strangers:
         if entry.url in years:
-            year = years[entry.url]
-            could_be[year] = could_be.get(year, frozenset()) | names.could_mean(entry.title)
-    return Doubts(announced=frozenset(announced | _disputed(row, attributed, names)), could_be=could_be)
+            year, could = years[entry.url], names.could_mean(entry.title)
+            could_be[year] = could_be.get(year, frozenset()) | could
+            if could != names.bodies:
+                hinted[year] = hinted.get(year, frozenset()) | could
+    announced |= _disputed(row, attributed, names)
+    return Doubts(announced=frozenset(announced), could_be=could_be, hinted=hinted)
 
 
 def _disputed(row: Listing, attributed: Mapping[str, str], names: Names) -> set[tuple[str, int]]:

@@ -202,24 +202,18 @@ def test_the_days_budget_of_bytes(host: RawHost) -> None:
     assert any("bytes from this host are spent" in note for note in run.notes)
 
 
-def test_what_the_budget_leaves_out_is_incomplete_and_accuses_nobody(
-    office: Office, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Manners, "__init__", _frugal(Manners.__init__))
+def test_what_the_budget_leaves_out_is_incomplete_and_accuses_nobody(office: Office, world: World) -> None:
+    """The office's own settings, through the command."""
+    settings = office.workspace / "nianbao.toml"
+    usual = settings.read_text(encoding="utf-8")
+    settings.write_text(usual.replace("[crawl]", "[crawl]\nrequests_per_day = 4"), encoding="utf-8")
     office.crawl("2019-04-01", "2019-04-02")
     assert office.accused() == {}, office.told()
     assert "requests to this host are spent" in office.run("crawl", now="2019-04-02T18:00")
-    monkeypatch.undo()
+    settings.write_text(usual, encoding="utf-8")
     office.crawl("2019-04-03")
     assert office.grades() == {}, office.told()
     assert len(office.reports()) == 4
-
-
-def _frugal(made: object) -> object:
-    def frugal(self: Manners, **given: object) -> None:
-        made(self, **{**given, "requests_per_day": 4})  # type: ignore[operator]
-
-    return frugal
 
 
 def test_one_line_at_a_time_and_pauses(host: RawHost) -> None:

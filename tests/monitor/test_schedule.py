@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from monitor.schedule import APART, TOGETHER, CountySink, next_due
+from crawler.fetch.politeness import Manners
+from monitor.config import Config, CrawlConfig
+from monitor.schedule import APART, TOGETHER, CountySink, _manners, next_due
 from storage.archive import Archive
 from storage.contents import DateClaim, DateSource
 from storage.moments import SHANGHAI
@@ -133,3 +135,12 @@ def test_what_cannot_be_kept_takes_nothing_along(archive: Archive) -> None:
     sink.settle()
     assert _looks(archive) == 1
     assert archive.verify() == []
+
+
+def test_the_settings_reach_the_manners_of_a_crawl() -> None:
+    crawl = CrawlConfig(delay_seconds=0.5, contact="x", obey_robots=False, requests_per_day=7, megabytes_per_day=3)
+    manners = _manners(Config(crawl=crawl))
+    assert (manners.delay_seconds, manners.contact, manners.obey_robots) == (0.5, "x", False)
+    assert (manners.requests_per_day, manners.bytes_per_day) == (7, 3 * 1024 * 1024)
+    usual, given = Manners(), _manners(Config())
+    assert (given.requests_per_day, given.bytes_per_day) == (usual.requests_per_day, usual.bytes_per_day)

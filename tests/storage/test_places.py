@@ -103,3 +103,26 @@ def test_reports_whose_newest_version_links_no_files(archive: Archive) -> None:
     archive.reread(cycle, third, content("另一份报告。" * 60, attachments=(file(),)), day(2))
     assert archive.fileless(COUNTY) == {REPORT}
     assert archive.fileless("640121") == frozenset()
+
+
+def test_which_texts_link_files_is_told_without_reading_them(archive: Archive) -> None:
+    asked: list[str] = []
+    archive.db.conn.set_trace_callback(asked.append)
+    archive.fileless(COUNTY)
+    archive.db.conn.set_trace_callback(None)
+    plans = [
+        " ".join(row[3] for row in archive.db.conn.execute(f"explain query plan {sql}").fetchall())
+        for sql in asked
+        if sql.startswith("select")
+    ]
+    used = [name for name in ("version_files", "supplement_files") if any(name in plan for plan in plans)]
+    assert used == ["version_files", "supplement_files"]
+
+
+def test_the_same_date_in_a_list_alters_nothing(archive: Archive) -> None:
+    cycle = archive.begin_cycle(START)
+    claim = DateClaim(source=DateSource.LIST, date=date(2019, 1, 31), raw="2019-01-31")
+    archive.keep(cycle, seen(entry=Entry(url=PAGE, title="年报", date=claim)))
+    archive.keep(cycle, seen(at=day(1), entry=Entry(url=PAGE, title="年报", date=replace(claim, raw="1月31日"))))
+    row = archive.row("select listed_date, listed_raw from place where url = ?", [PAGE])
+    assert row == {"listed_date": "2019-01-31", "listed_raw": "1月31日"}

@@ -1,11 +1,15 @@
 """Dates in every spelling, the dates a page shows, and what is no date at all."""
 
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.extract.dates import find_dates, list_date, read_date, shown_dates, signature_dates, source_shown
+from crawler.extract.spellings import narrow
 from crawler.page import Page
 from storage.contents import DateSource
 
@@ -366,3 +370,11 @@ def test_a_signature_in_the_text_is_not_the_line_under_the_title() -> None:
 
 def test_the_making_of_the_page_is_nobodys_day() -> None:
     assert shown(f"<h1>{TITLE}</h1><div>页面生成时间：2025-02-02 03:04:05</div><p>{PROSE}</p>") == []
+
+
+@given(
+    st.text(alphabet=st.one_of(st.sampled_from("２０２３年１月０９日：－／（）　①㎡ﾞｶ…"), st.characters()), max_size=40)
+)
+def test_full_width_signs_become_ascii_one_for_one(text: str) -> None:
+    folded = [unicodedata.normalize("NFKC", sign) for sign in text]
+    assert narrow(text) == "".join(new if len(new) == 1 else sign for sign, new in zip(text, folded, strict=True))

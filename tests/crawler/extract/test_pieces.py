@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.extract.pieces import line_pieces
 from crawler.extract.text import main_text
 from crawler.page import Page
 
@@ -58,3 +59,12 @@ def test_a_cell_that_lays_out_the_page_is_no_cell_of_a_table() -> None:
 )
 def test_hostile_signs_stay_cheap(hostile: str) -> None:
     assert read(f"<p>{hostile}</p><p>公开制度，按时更新。</p>").endswith("公开制度，按时更新。") or "<!--" in hostile
+
+
+def test_the_first_lines_are_those_of_the_whole_page() -> None:
+    nested = "".join(f"<div>甲{n}<table><tr><td>乙{n}<br>丙{n}</td></tr></table><p>丁{n}</p></div>" for n in range(40))
+    document = Page.from_bytes(f"<html><body>{nested}</body></html>".encode(), url="http://x/a").document
+    whole = line_pieces(document, 1_000_000)
+    assert len(whole) == 160
+    for most in (1, 2, 7, 50, 159, 160, 161):
+        assert line_pieces(document, most) == whole[:most]

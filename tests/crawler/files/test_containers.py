@@ -181,3 +181,12 @@ def test_damage_always_gets_a_kind(content: bytes) -> None:
         assert problem is None or problem.startswith(("damaged", "limit", "cannot be read"))
         kinds.add(kind)
     assert kinds <= {"doc", "xls", "ole", "docx", "zip", "doc-xml", "text", "rar", "tar", "unknown"}
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_a_text_is_one_wherever_its_sample_is_cut(before: int) -> None:
+    # The reader looks at the first 16 KiB: a sign of three bytes is cut there at each of its places, or not at all.
+    assert kind_of(b"a" * before + "字".encode() * 6000) == "text"
+    assert kind_of(b"<p>" + b"a" * before + "字".encode() * 6000) == "html"
+    assert kind_of(b"a" * before + "字".encode("gb18030") * 9000) == "text"
+    assert kind_of(b"a" * before + bytes([0xC3, 0x28, 0x01, 0x02]) * 6000) == "unknown"

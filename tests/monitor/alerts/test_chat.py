@@ -6,6 +6,8 @@ import contextlib
 import json
 import logging
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -27,6 +29,7 @@ from storage.findings import AlertState, Finding
 from storage.moments import SHANGHAI
 from tests.storage.made import finding
 
+ROOT = Path(__file__).parents[3]
 NOW = datetime(2019, 4, 1, 6, 40, tzinfo=SHANGHAI)
 KEY = "5c7a91e0-geheim-8842"
 TOKEN = "a" * 20 + "geheimtoken" + "b" * 33
@@ -221,6 +224,37 @@ def test_a_channel_that_drips_is_left_at_the_deadline_and_the_next_one_is_told(c
         assert send_url(mail(), url=CHATS["wecombot"][0]) == Delivery(outcome=Outcome.SENT)
         over.set()
         thread.join(5)
+
+
+MET = """
+import sys
+from email.message import EmailMessage
+from monitor.alerts.chat import send_url
+message = EmailMessage()
+message.set_content("x")
+print(send_url(message, url=sys.argv[1], deadline_seconds=0.5).outcome)
+"""
+
+
+def test_a_process_that_met_such_a_channel_can_end() -> None:
+    """No thread that still waits for the rest keeps the command, or a stopping service, from ending."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def drip() -> None:
+            line, _ = door.accept()
+            with line, contextlib.suppress(OSError):
+                line.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+                while not over.wait(0.05):
+                    line.sendall(b"x")
+
+        threading.Thread(target=drip, daemon=True).start()
+        url = f"json://127.0.0.1:{door.getsockname()[1]}/hook"
+        done = subprocess.run(
+            [sys.executable, "-c", MET, url], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        )
+        over.set()
+    assert (done.returncode, done.stdout) == (0, "unknown\n"), done.stderr
 
 
 def test_a_channel_that_is_not_reached_is_deferred() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -50,6 +51,18 @@ def html_of(language: str) -> str:
     part = message.get_body(("html",))
     assert part is not None
     return str(part.get_content())
+
+
+@needs_browser
+def test_in_a_dark_window_the_sheet_stays_white_under_its_dark_letters(browser: Any) -> None:
+    """Also where a mail program throws the body away and puts the sheet into a page of its own."""
+    page = browser.new_page(color_scheme="dark")
+    sheet = re.search(r'<div class="sheet".*</div>', html_of("zh"), re.DOTALL)
+    assert sheet is not None
+    page.set_content(f'<body style="background: #111; color: #eee">{sheet[0]}</body>')
+    shown = "getComputedStyle(document.querySelector('.sheet'))"
+    assert page.evaluate(f"[{shown}.backgroundColor, {shown}.color]") == ["rgb(255, 255, 255)", "rgb(27, 31, 35)"]
+    page.close()
 
 
 @needs_browser

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
@@ -227,3 +228,30 @@ def test_an_office_that_crawled_nothing_has_an_export(office: Path, tmp_path: Pa
     assert export(empty, tmp_path / "away") == 0
     assert array(tmp_path / "away", "reports") == []
     assert table(tmp_path / "away", "findings") == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_every_sheet_opens_in_libreoffice_as_it_was_written(exported: Path, tmp_path: Path) -> None:
+    sheets = sorted(exported.glob("*.csv"))
+    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+    asked = [
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--infilter=CSV:44,34,76,1,,0,false,false",
+        "--outdir",
+        str(tmp_path),
+    ]
+    subprocess.run(["soffice", home, *asked, *map(str, sheets)], check=True, timeout=240, capture_output=True)
+    for sheet in sheets:
+        written = list(csv.reader(io.StringIO(sheet.read_text(encoding="utf-8-sig"), newline="")))
+        opened = openpyxl.load_workbook(tmp_path / f"{sheet.stem}.xlsx").active
+        assert opened is not None
+        cells = [list(row) for row in opened.iter_rows()]
+        assert [["" if cell.value is None else str(cell.value) for cell in row] for row in cells[:1]] == written[:1]
+        assert len(cells) == len(written), sheet.name
+        assert not any(cell.data_type == "f" for row in cells for cell in row), sheet.name
+        for row, line in zip(cells, written, strict=True):
+            read = zip((cell.value for cell in row), line, strict=False)
+            # Numbers, days and truths become what they are; a text must stay as it was written.
+            assert all(value == text for value, text in read if isinstance(value, str)), sheet.name

@@ -14,6 +14,7 @@ from monitor import condition
 from monitor.clock_watch import ClockWatch
 from monitor.condition import condition_of
 from monitor.config import read_config
+from monitor.serving.one_instance import only_instance
 from spiders.roster import read_counties
 from storage.archive import Archive
 from storage.findings import AlertState, Finding, FindingKind, Status
@@ -63,6 +64,29 @@ def test_well_and_overdue(office: Path) -> None:
     assert told(office) == []
     assert told(office, NOW + timedelta(hours=26)) == [], "a crawl of today may still be at work"
     assert told(office, NOW + timedelta(days=2)) == ["overdue"]
+
+
+def test_a_county_that_is_new_is_told_until_it_is_being_crawled(office: Path) -> None:
+    """Beside one that is well: never crawled is not overdue; while the service is at its crawl nobody is needed."""
+    crawled(office / "data", NOW.replace(hour=6))
+    second = office / "counties" / "990322"
+    second.mkdir()
+    for file in (office / "counties" / CODE).iterdir():
+        text = file.read_text(encoding="utf-8").replace(CODE, "990322").replace("清河县", "清江县")
+        (second / file.name).write_text(text, encoding="utf-8")
+    assert told(office) == ["never_crawled"]
+    with Archive.open(office / "data", write=True) as archive:
+        archive.begin_cycle(NOW)
+    assert told(office) == ["never_crawled"], "it may have been cut short"
+    with only_instance(office, office / "data"):
+        assert told(office) == []
+        assert told(office, NOW + timedelta(hours=25)) == ["never_crawled"]
+
+
+def test_faulty_files_are_exit_code_2(office: Path, nianbao: Nianbao) -> None:
+    (office / "nianbao.toml").write_text("first_year = 'x'\nlanguage = 3\n", encoding="utf-8")
+    done = nianbao("status", now=NOW.isoformat(), code=2)
+    assert done.stdout == "" and done.stderr.count("\n") == 2
 
 
 def test_a_crawl_under_way_has_not_ended(office: Path) -> None:

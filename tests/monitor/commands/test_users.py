@@ -137,3 +137,13 @@ def test_on_a_terminal_it_is_asked_for_twice_and_not_shown(workspace: Path) -> N
     said = seen.decode()
     assert "shorter than 12" in said and GOOD not in said
     assert fits(GOOD, read_users(workspace / "data")["bob"].password)
+
+
+def test_a_broken_file_is_told_and_stays_as_it_is(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = workspace / "data" / "users.json"
+    path.parent.mkdir()
+    path.write_text("{", encoding="utf-8")
+    for words in (("list",), ("remove", "bob"), ("add", "bob", "--role", "viewer", "--generate")):
+        out, err = run(workspace, capsys, *words, code=2)
+        assert out == "" and "not a file of users" in err
+    assert path.read_text(encoding="utf-8") == "{"

@@ -428,3 +428,33 @@ def test_a_year_in_doubt_is_not_held_against_the_year_before() -> None:
     doubted = report(now, signals=("year_conflict",))
     assert "G21-09" not in ids(checks_of(doubted, report(before, year=2021)))
     assert "G21-09" not in ids(checks_of(report(now), report(before, year=2021, signals=("year_conflict",))))
+
+
+def says(values: Values, form_id: str, identity: str) -> str:
+    checks = checks_of(report(values, form_id))
+    (found,) = [one.rule for one in (*checks.broken, *checks.hints) if one.rule.id == identity]
+    return found.says
+
+
+def test_of_three_figures_and_more_both_sides_are_told() -> None:
+    assert "（12 ≠ 13）" in says(old_form() | {"g2014.c2_1.value": "8"}, "g2014", "G14-02")
+    assert "≠" not in says(old_form() | {"g2014.c3.value": "13"}, "g2014", "G14-18")
+    blank = old_form() | {"g2014.c1_1.value": "", "g2014.c1_2.value": "19"}
+    assert "（20 ≠ ≥30）" in says(blank, "g2014", "G14-01")
+
+
+def test_a_row_that_the_form_does_not_have_is_no_matter() -> None:
+    content = report(old_form(), "g2014")
+    (table,) = content.tables
+    odd = replace(table.figures[0], row="zz", raw="3.5", value=3.5)
+    checks = checks_of(replace(content, tables=(replace(table, figures=(*table.figures, odd)),)))
+    assert ids(checks) == set()
+
+
+def test_blank_cells_are_counted_and_three_are_named() -> None:
+    values = dict.fromkeys((key for key in new_form() if key.startswith("t3.")), "0")
+    blank = [f"t3.{row}.natural" for row in ("n1", "n2", "r1", "r2", "r3_1", "r3_2", "r3_3", "r3_4")]
+    (found,) = [one for one in checks_of(report(values | dict.fromkeys(blank, ""))).broken if one.rule.id == "G21-12"]
+    assert "有 8 格未填数字" in found.rule.says
+    assert found.rule.says.count("自然人") == 3
+    assert len(found.cells) == 6

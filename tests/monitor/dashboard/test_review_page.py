@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,6 +173,32 @@ def test_who_judged_a_former_state_looks_again(operator: Person, data: Path) -> 
     assert [one.why for one in reviews(data)] == ["先到"]
     for revision in ("", "x", "²", "9" * 20):
         assert operator.send(ACTION, other | {"revision": revision}).status == 409
+
+
+@pytest.mark.parametrize("verdict", ["dismiss", "comment"])
+def test_a_button_pressed_twice_is_one_answer(operator: Person, data: Path, verdict: str) -> None:
+    fields = operator.form(FINDING, ACTION) | {"verdict": verdict, "why": WHY}
+    assert [operator.send(ACTION, fields).status for _ in range(3)] == [303, 303, 303]
+    assert len(reviews(data)) == 1
+    assert operator.send(ACTION, operator.form(FINDING, ACTION) | {"verdict": "comment", "why": "另"}).status == 303
+    assert len(reviews(data)) == 2
+
+
+def test_a_full_disk_loses_nothing_that_was_typed(
+    operator: Person, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    fields = operator.form(FINDING, ACTION) | {"verdict": "dismiss", "why": WHY}
+    with monkeypatch.context() as patch:
+        patch.setattr(Archive, "record", full)
+        answer = operator.send(ACTION, fields)
+    assert answer.status == 503 and "未能写入存档" in answer.text and "ENOSPC" not in answer.text
+    form = Fields(answer.text).forms[ACTION]
+    assert (form["verdict"], form["why"]) == ("dismiss", KEPT)
+    assert reviews(data) == []
+    assert operator.send(ACTION, form).status == 303
 
 
 def test_fields_that_nobody_asked_for_are_not_heard(operator: Person, data: Path) -> None:

@@ -20,6 +20,7 @@ from monitor.judging.standing import judged_states
 from monitor.reviews import after_review
 from monitor.when.body_year import BodyYearState
 from storage.archive import Archive
+from storage.bodies import Column
 from storage.contents import DateClaim, DateSource
 from storage.findings import Review, Verdict
 from storage.overview import Overview
@@ -50,8 +51,8 @@ def _url(body: str, year: int) -> str:
     return f"{OWN if body == OFFICE else GIVEN}{body}-{year}.html"
 
 
-def _list(story: Story, *strangers: Entry) -> None:
-    """Both columns read whole."""
+def _list(story: Story, *strangers: Entry, of_year: int | None = None) -> None:
+    """Both columns read whole; `of_year`: of which year the strangers are, that could be given to nobody."""
     for column in (GIVEN, OWN):
         there = [(url, key) for url, key in story.pages.items() if url.startswith(column)]
         entries = [
@@ -64,6 +65,7 @@ def _list(story: Story, *strangers: Entry) -> None:
             entries=(*entries, *(one for one in strangers if one.url.startswith(column))),
             body=OFFICE if column == OWN else None,
             reports=tuple((url, f"{body}-{year}") for url, (body, year) in there),
+            unresolved=tuple((one.url, of_year) for one in strangers if of_year and one.url.startswith(column)),
         )
         look = Observation(url=column, at=story.now, answer=Answer.PAGE, status=200, sha256=sha(b"list"))
         body = Body(url=column, status=200, headers=(), content=b"list", sha256=sha(b"list"))
@@ -304,3 +306,54 @@ def test_an_import_day_is_no_day_of_publication_on_any_screen(story: Story) -> N
     assert view.state is BodyYearState.CANNOT_TELL
     same = state_view(body, 2016, line=replace(line, imported=False), findings=(), config=story.config, now=story.now)
     assert same.state is BodyYearState.IN_TIME_CLAIMED, "were it a day like any other"
+
+
+def test_a_column_first_read_later_bears_on_what_was_seen_before(story: Story) -> None:
+    new = Column(url="http://127.0.0.1/new/")
+    story.site = replace(story.site, columns=(*story.site.columns, new))
+
+    def listed(*, complete: bool) -> None:
+        story.day(1)
+        listing = Listing(column=new.url, at=story.now, complete=complete)
+        look = Observation(url=new.url, at=story.now, answer=Answer.PAGE, status=200, sha256=sha(b"new"))
+        body = Body(url=new.url, status=200, headers=(), content=b"new", sha256=sha(b"new"))
+        story.keep(Capture(county=COUNTY, kind=PlaceKind.COLUMN, observation=look, body=body, listing=listing))
+
+    assert _again(story) == _all()
+    _judge(story)
+    assert _again(story) == set()
+    shared = {f"{body}-{year}" for body, year in READ if body != OFFICE}
+    listed(complete=False)
+    assert _again(story) == shared, "it was read later, and not whole"
+    _judge(story)
+    listed(complete=True)
+    assert _again(story) == shared, "it was read whole without them"
+    _judge(story)
+    listed(complete=True)
+    assert _again(story) == set(), "once more changes nothing"
+
+
+def test_an_entry_of_a_shared_column_may_be_the_report_of_a_body_with_its_own(story: Story) -> None:
+    (archive,) = story.archives
+    story.day(460)  # the reports for 2019 are due, and nothing was published
+
+    def grade() -> str | None:
+        marks = {one.finding: one for one in archive.open_marks(COUNTY)}
+        mark = marks.get(f"{OFFICE}-2019-missing")
+        return None if mark is None or mark.grade is None else mark.grade.value
+
+    for _ in range(2):
+        story.day(1)
+        _list(story)
+    _judge(story)
+    assert grade() == "confirmed"
+    told = {
+        "2019年政府信息公开工作年度报告": "confirmed",
+        "贺兰县金贵镇2019年政府信息公开工作年度报告": "confirmed",
+        "贺兰县财政国资局2019年政府信息公开工作年度报告": "unverified",
+    }
+    for title, said in told.items():
+        story.day(1)
+        _list(story, Entry(url=f"{GIVEN}stranger.html", title=title), of_year=2019)
+        _judge(story)
+        assert grade() == said, title
