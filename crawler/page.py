@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import islice
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import lxml.html
@@ -17,6 +18,10 @@ from crawler.markup import CONTROLS, parsed
 from storage.sightings import PlaceKind
 
 MOST_LINKS = 20_000
+_HELD = 20_000
+"""Elements of a page that are held as they were made."""
+_LONGEST_KNOWN = 500
+"""Signs of an address up to which its canonical form is remembered: those of a site come again and again."""
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.IGNORECASE)
@@ -118,7 +123,7 @@ class Page:
         """The parsed page; an empty `<html>` where there is no markup. Given to the parser as text, never as bytes."""
         document = parsed(self.text)
         # What is walked often is held, else every walk would make each element anew.
-        self._elements = list(document.iter())
+        self._elements = list(islice(document.iter(), _HELD))
         return document
 
     @cached_property
@@ -208,12 +213,20 @@ def _dots_resolved(path: str) -> str:
     return "/" + "/".join(done)
 
 
-@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """The identity of an address: what differs only by session, host case, default port or fragment is one address.
 
     Path case and scheme stay (`same_address_key` folds the scheme). What cannot be split comes back as it is.
     """
+    return _canonical_known(url) if len(url) <= _LONGEST_KNOWN else _canonical(url)
+
+
+@lru_cache(maxsize=4096)
+def _canonical_known(url: str) -> str:
+    return _canonical(url)
+
+
+def _canonical(url: str) -> str:
     url = _repaired(CONTROLS.sub("", url).strip())
     try:
         parts = urlsplit(url)

@@ -74,9 +74,7 @@ class Overview(FindingQuestions):
     def _lines(self, rows: Iterable[Row]) -> list[ReportLine]:
         lines = [report_line(row) for row in rows]
         imports = {county: self.archive.import_days(county) for county in {line.county for line in lines}}
-        return [
-            replace(line, imported=True) if line.claimed_first in imports[line.county] else line for line in lines
-        ]
+        return [replace(line, imported=True) if line.claimed_first in imports[line.county] else line for line in lines]
 
     def tables_of(self, body: str) -> dict[int, tuple[TableReading, ...]]:
         """The statutory tables of a body's reports as their newest versions have them, by report year."""

@@ -26,7 +26,7 @@ MOST_SIGNS = 4_000_000
 """So many signs of texts are read in vain for one answer at most; the rest is left to the next page."""
 MOST_PASSED = 10_000
 """So many versions are passed over for one answer at most, because their bodies are not asked for."""
-_MOST_PAIRS = 16
+_MOST_PAIRS = 32
 """More pairs of a long query would narrow nothing."""
 _LARGEST = (1 << 62) - 1
 

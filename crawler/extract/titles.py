@@ -59,6 +59,8 @@ _PERIOD = re.compile(r"(?<!\d)(20\d{2})年?1月1日.{0,12}?(?:(20\d{2})年?)?12�
 _TABLE_HEAD = re.compile(r"(?:统计表|情况表|报表)\(?(20\d{2})年度?\)?|\((20\d{2})年度\)")
 _SHORT = 150
 """Signs up to which a text may be a title: those come again and again, on every page of a site."""
+_REMEMBERED = 100_000
+"""Signs up to which a whole text is remembered: a few readers ask for the same one, one after another."""
 
 
 class Verdict(StrEnum):
@@ -74,12 +76,19 @@ class Verdict(StrEnum):
 
 def normalise_title(title: str) -> str:
     """A title in one spelling: NFKC, without white space and quotes, Chinese years as digits."""
-    return _normalised_title(title) if len(title) <= _SHORT else _normalised(title)
+    if len(title) <= _SHORT:
+        return _normalised_title(title)
+    return _normalised_text(title) if len(title) <= _REMEMBERED else _normalised(title)
 
 
 @lru_cache(maxsize=2048)
 def _normalised_title(title: str) -> str:
     return _normalised(title)
+
+
+@lru_cache(maxsize=4)
+def _normalised_text(text: str) -> str:
+    return _normalised(text)
 
 
 def _normalised(title: str) -> str:
@@ -142,7 +151,6 @@ def unit(title: str) -> str | None:
     return rest if rest and not _SITE_NAME.search(rest) and not _RENDITION.search(rest) else None
 
 
-@lru_cache(maxsize=8)
 def speaks_like_report(text: str) -> bool:
     """Whether a text has at least two of the statutory phrases and more than 300 characters (domain 6.2)."""
     folded = normalise_title(text)

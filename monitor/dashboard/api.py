@@ -28,6 +28,7 @@ MOST = 200
 PROBLEM = "application/problem+json"
 """What every refusal is (RFC 9457)."""
 
+
 class NotThere(Exception):
     """A parameter names what the roster does not have."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,10 @@ _LIKE = 0.4
 """From this share of common words on, a line is taken for another one that was edited."""
 _MOST_WEIGHED = 20_000
 """Pairs of lines weighed against each other; beyond, lines are paired by their order."""
+_MOST_MATCHES, _ALL_MATCHES = 8_000, 150_000
+"""Equal signs weighed against each other for the marks of one line, and of all; a line beyond is marked whole."""
+_KNOWN_BY = 600
+"""Signs of a line by which it is known again."""
 _LEAST_MOVED = 6
 """Letters and digits from which a line is known again at another place."""
 
@@ -39,6 +44,7 @@ def line_pairs(before: str, after: str, *, all_lines: bool) -> list[LinePair]:
     # Popular lines as junk: a page of a thousand equal lines would else take minutes.
     codes = SequenceMatcher(None, old, new, autojunk=True).get_opcodes()
     away, here = _moves(old, new, codes)
+    marker = _Marker()
     pairs: list[LinePair] = []
     for verb, i1, i2, j1, j2 in codes:
         if verb == "equal":
@@ -46,8 +52,42 @@ def line_pairs(before: str, after: str, *, all_lines: bool) -> list[LinePair]:
         else:
             gone = [(old[i], away.get(i, 0)) for i in range(i1, i2)]
             come = [(new[j], here.get(j, 0)) for j in range(j1, j2)]
-            pairs += _unequal(gone, come)
+            pairs += _unequal(gone, come, marker)
     return pairs
+
+
+class _Marker:
+    """Marks the words of lines, as long as that is no endless work."""
+
+    def __init__(self) -> None:
+        self._left = _ALL_MATCHES
+
+    def pair(self, before: str | None, after: str | None) -> LinePair:
+        """Two wordings beside each other; what shares little, or repeats itself beyond measure, is marked whole."""
+        if before is None or after is None or self._worth(before, after):
+            old, new = marked(before, after)
+        else:
+            old, new = marked(before, None)[0], marked(None, after)[1]
+        return LinePair(before=old, after=new, changed=True)
+
+    def _worth(self, before: str, after: str) -> bool:
+        if _likeness(_words(before), _words(after)) < _LIKE / 2:
+            return False
+        head = _common(before, after)
+        old, new = before[head:], after[head:]
+        tail = _common(old[::-1], new[::-1])
+        counts = Counter(new[: len(new) - tail])
+        matches = sum(counts[sign] for sign in old[: len(old) - tail])
+        if matches > min(self._left, _MOST_MATCHES):
+            return False
+        self._left -= matches
+        return True
+
+
+def _common(one: str, other: str) -> int:
+    """How many signs both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def marked(before: str | None, after: str | None) -> tuple[tuple[Piece, ...] | None, tuple[Piece, ...] | None]:
@@ -104,18 +144,18 @@ Numbered = tuple[str, int]
 """A line, and the number of its move."""
 
 
-def _unequal(gone: Sequence[Numbered], come: Sequence[Numbered]) -> list[LinePair]:
+def _unequal(gone: Sequence[Numbered], come: Sequence[Numbered], marker: _Marker) -> list[LinePair]:
     """Lines that are alike beside each other; what stands between them by its order; moved lines alone."""
     anchors = [(-1, -1), *_alike(gone, come), (len(gone), len(come))]
     pairs: list[LinePair] = []
     for (i, j), (next_i, next_j) in pairwise(anchors):
         if i >= 0:
-            pairs.append(_pair(gone[i][0], come[j][0]))
-        pairs += _between(gone[i + 1 : next_i], come[j + 1 : next_j])
+            pairs.append(marker.pair(gone[i][0], come[j][0]))
+        pairs += _between(gone[i + 1 : next_i], come[j + 1 : next_j], marker)
     return pairs
 
 
-def _between(gone: Sequence[Numbered], come: Sequence[Numbered]) -> list[LinePair]:
+def _between(gone: Sequence[Numbered], come: Sequence[Numbered], marker: _Marker) -> list[LinePair]:
     """Lines without a like one, by their order; both texts keep theirs."""
     pairs: list[LinePair] = []
     i = j = 0
@@ -129,7 +169,7 @@ def _between(gone: Sequence[Numbered], come: Sequence[Numbered]) -> list[LinePai
         else:
             before = gone[i][0] if i < len(gone) else None
             after = come[j][0] if j < len(come) else None
-            pairs.append(_pair(before, after))
+            pairs.append(marker.pair(before, after))
             i, j = i + (before is not None), j + (after is not None)
     return pairs
 
@@ -159,7 +199,7 @@ def _alike(gone: Sequence[Numbered], come: Sequence[Numbered]) -> list[tuple[int
 
 def _words(line: str) -> frozenset[str]:
     """Words and pairs of words; numbers count alike, so that an edited number leaves the rest recognisable."""
-    found = ["#" if token[0].isdigit() else token for token in tokens(line)]
+    found = ["#" if token[0].isdigit() else token for token in tokens(line[:_KNOWN_BY])]
     return frozenset(found) | frozenset(a + b for a, b in pairwise(found))
 
 
@@ -167,15 +207,6 @@ def _likeness(one: frozenset[str] | None, other: frozenset[str] | None) -> float
     if not one or not other:
         return 0.0
     return 2 * len(one & other) / (len(one) + len(other))
-
-
-def _pair(before: str | None, after: str | None) -> LinePair:
-    if before is not None and after is not None and _likeness(_words(before), _words(after)) < _LIKE / 2:
-        # Two lines that have nothing to do with each other: marks on single signs would tell nothing.
-        old, new = marked(before, None)[0], marked(None, after)[1]
-    else:
-        old, new = marked(before, after)
-    return LinePair(before=old, after=new, changed=True)
 
 
 def _moved(before: str | None, after: str | None, number: int) -> LinePair:

@@ -94,4 +94,9 @@ def test_hostile_texts_take_no_time() -> None:
     line_pairs(before, after, all_lines=False)
     line_pairs("同\n" * 3000, "异\n" * 3000, all_lines=False)
     line_pairs("甲" * 200_000, "乙" * 200_000, all_lines=False)
+    odd = "\n".join(f"{n}" + "甲乙" * 250 for n in range(1000))
+    line_pairs(odd, "\n".join(f"{n + 5000}" + "乙甲甲" * 166 for n in range(1000)), all_lines=False)
+    signs = [chr(0x4E00 + n * n % 2003) for n in range(4000)]
+    long = ["".join(signs[n:] + signs[:n]) for n in range(0, 4000, 40)]
+    line_pairs("\n".join(long), "\n".join(line[::-1] for line in long), all_lines=False)
     assert time.process_time() - start < 10

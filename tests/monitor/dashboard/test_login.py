@@ -171,6 +171,17 @@ def test_a_session_cannot_be_fixed_beforehand(client: Browser) -> None:
     assert not signed_in(planter)
 
 
+def test_who_signs_in_anew_leaves_no_session_behind(client: Browser) -> None:
+    person = Person(client)
+    person.sign_in(VIEWER)
+    former = dict(person.cookies)
+    fields = {"token": person.form("/", "/logout")["token"], "name": OPERATOR, "password": PASSWORD, "next": "/"}
+    assert person.send("/login", fields).status == 303
+    assert OPERATOR in person.get("/").text
+    person.cookies = former
+    assert not signed_in(person)
+
+
 def test_a_session_ends_with_the_logout_and_cannot_be_replayed(client: Browser) -> None:
     person = Person(client)
     person.sign_in(VIEWER)

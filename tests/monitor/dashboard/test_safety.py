@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from monitor.config import Config
@@ -186,7 +188,7 @@ def test_T111_our_own_form_is_heard_by_every_browser(
     people: Mapping[str, Person], data: Path, headers: tuple[tuple[str, str], ...]
 ) -> None:
     before = reviews(data)
-    assert stranger(people["operator"], *headers).status == 303
+    assert stranger(people["operator"], *headers, why=f"{len(headers)} headers").status == 303
     assert reviews(data) == before + 1
 
 
@@ -222,6 +224,17 @@ def test_T112_a_thousand_ranges_are_none(client: Browser) -> None:
         assert (answer.status, len(answer.text)) == (200, len(plain.text)), path
         assert "content-range" not in answer.headers
     assert time.process_time() - began < 2
+
+
+def test_T112_ranges_are_taken_away_from_who_would_serve_them(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"x" * 1000)
+    plain = Starlette(
+        routes=[Route("/file", lambda _request: FileResponse(file))], middleware=[Middleware(guard.Guard)]
+    )
+    with served(plain) as client:
+        answer = client.ask("GET", "/file", headers=(("Range", "bytes=0-1,3-4"),))
+    assert (answer.status, len(answer.text)) == (200, 1000)
 
 
 def test_T112_a_slow_form_is_given_up_and_nobody_waits_for_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.prescribed.gaps import announces, gaps_of
-from monitor.prescribed.items import bare_label, law_of, prose_of
+from monitor.prescribed.items import Presence, bare_label, law_of, presence, prose_of
 from monitor.prescribed.sign_off import foot_fault, foot_fields
 from monitor.prescribed.tables import forms_followed, shows_other_rows, shows_unread, tables_of
 from monitor.prescribed.unread import Fault, fault_of, is_recognised, is_sure, own_fault, shows_nothing
@@ -256,3 +256,21 @@ def test_heads_of_a_form_may_be_broken_over_lines(text: str) -> None:
     assert forms_followed(plain("新制作", tables=(table,))) == {}
     held = Attachment(name="a", url="u", type="doc", sha256="ab", text=text, tables=(table,))
     assert forms_followed(plain("", attachments=(held,))) == {"g2021": ("t2_20_1",)}
+
+
+def test_a_table_says_enough_under_the_later_law_alone_and_only_if_it_has_the_row() -> None:
+    def of(year: int, number: int, row: str) -> Presence:
+        law = law_of(year)
+        assert law is not None
+        (item,) = [one for one in law.items if one.number == number]
+        name, _ = item.rows[0]
+        form = "g2014" if name == "g2014" else "g2021"
+        figure = Figure(row=row, column="value", label="", raw="3", value=3)
+        table = TableReading(table=name, form=form, read="html", figures=(figure,))
+        prose = prose_of(content({"text": "平稳。"}, year))
+        return presence(item, prose, {name: table}, tables_suffice=law.tables_suffice)
+
+    assert of(2022, 2, "n1") is Presence.SAID
+    assert of(2016, 1, "a1") is Presence.TOUCHED
+    assert of(2022, 2, "n2") is Presence.ABSENT
+    assert of(2016, 1, "a2") is Presence.ABSENT
