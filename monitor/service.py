@@ -16,7 +16,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from monitor.clock import Clock, Steady
 from monitor.clock_watch import ClockWatch
 from monitor.condition import room_left
-from monitor.dashboard.door import door_address, open_door, serve_until, stop_on_signals
+from monitor.dashboard.entry.door import door_address, open_door, serve_until, stop_on_signals
 from monitor.dashboard.server import application
 from monitor.serving.health import Health
 from monitor.serving.in_force import InForce

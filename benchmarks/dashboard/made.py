@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from monitor.dashboard.provinces import PROVINCES
+from monitor.dashboard.drawing.provinces import PROVINCES
 from monitor.deadlines import deadline
 from storage.archive import Archive
 from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site

@@ -8,7 +8,7 @@ import logging
 from monitor.clock import BadMoment
 from monitor.commands.setting import BadInput
 from monitor.config import BrokenConfig
-from monitor.dashboard.door import PortTaken
+from monitor.dashboard.entry.door import PortTaken
 from monitor.users import BrokenUsers
 from spiders.roster import BrokenRoster
 from storage.refusals import ArchiveBusy, BrokenArchive, DatabaseFault

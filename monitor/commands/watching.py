@@ -16,7 +16,7 @@ from monitor.commands.demo import run_demo
 from monitor.commands.holds import add_hold_options, decide, still_held
 from monitor.commands.output import console, visible
 from monitor.commands.setting import BadInput, Setting
-from monitor.dashboard.door import door_address, is_loopback, open_door, serve_alone
+from monitor.dashboard.entry.door import door_address, is_loopback, open_door, serve_alone
 from monitor.dashboard.server import application
 from monitor.judging.rereading import content_again
 from monitor.schedule import crawl_counties

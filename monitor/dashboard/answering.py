@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from monitor.dashboard.desk import Desk
-from monitor.dashboard.entrance import form_of, visitor_of
-from monitor.dashboard.login import Shown
+from monitor.dashboard.entry.entrance import form_of, visitor_of
+from monitor.dashboard.entry.login import Shown
 from monitor.dashboard.rendering import href_for
 from monitor.dashboard.views import Typed, finding_of
 from monitor.judging.reviewing import MovedOn, keep_review

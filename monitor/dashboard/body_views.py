@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.dashboard.charts import Column, Strip, number_columns, strip
 from monitor.dashboard.desk import Desk, View
+from monitor.dashboard.drawing.charts import Column, Strip, number_columns, strip
 from monitor.dashboard.matrix import Cell, cell_of, county_cells, matrix, report_years
 from monitor.dashboard.pages import state_view
 from monitor.when.body_year import BodyYearState

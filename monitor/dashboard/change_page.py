@@ -13,12 +13,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from monitor.compare.versions import compare
-from monitor.dashboard.comparison import Comparison, comparison_of
 from monitor.dashboard.desk import Desk, View
-from monitor.dashboard.printing import NoPrinter, printed
+from monitor.dashboard.drawing.comparison import Comparison, comparison_of
 from monitor.dashboard.rendering import TEMPLATES, render
 from monitor.dashboard.report_views import Known, known_report
-from monitor.dashboard.stored_files import taken_away
+from monitor.dashboard.takeaway.printing import NoPrinter, printed
+from monitor.dashboard.takeaway.stored_files import taken_away
 from storage.findings import Change, Finding, FindingKind
 from storage.sightings import Version
 

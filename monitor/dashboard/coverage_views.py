@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.coverage import Tally
-from monitor.dashboard.charts import state_columns
 from monitor.dashboard.desk import Desk, View
+from monitor.dashboard.drawing.charts import state_columns
+from monitor.dashboard.drawing.provinces import province_words
 from monitor.dashboard.matrix import OWING, county_cells, matrix, report_years
-from monitor.dashboard.provinces import province_words
 from monitor.dashboard.tallies import Tallies, county_tallies, province_tallies, total
 from monitor.wording import Words
 from storage.bodies import BodyKind

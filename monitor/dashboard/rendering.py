@@ -10,8 +10,8 @@ from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from monitor.dashboard.drawing.sheets import blocks_of
 from monitor.dashboard.pages import fact
-from monitor.dashboard.sheets import blocks_of
 from monitor.problems import problem_words
 from monitor.reasons import reason_words
 from monitor.reviews import MOST_WORDS, VERDICTS, reason_of

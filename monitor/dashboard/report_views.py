@@ -9,9 +9,9 @@ from typing import Any
 
 from monitor.consistency.checks import Checks, checks_of_version
 from monitor.dashboard.desk import Desk, View
+from monitor.dashboard.drawing.sheets import chapters_of, sheets_of
+from monitor.dashboard.drawing.timeline import timeline_of
 from monitor.dashboard.pages import state_view
-from monitor.dashboard.sheets import chapters_of, sheets_of
-from monitor.dashboard.timeline import timeline_of
 from monitor.evidence import exhibits
 from monitor.wording import KINDS
 from storage.bodies import PublishingBody, ReportKey

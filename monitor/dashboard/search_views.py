@@ -9,9 +9,9 @@ from typing import Any
 
 from monitor.dashboard.coverage_views import MOST_OFFERED
 from monitor.dashboard.desk import Desk, View
+from monitor.dashboard.drawing.provinces import province_words
 from monitor.dashboard.lists import NotAsked, Roll
 from monitor.dashboard.matrix import report_years
-from monitor.dashboard.provinces import province_words
 from monitor.when.body_year import BodyYearState
 from monitor.wording import Words
 from storage.bodies import BodyKind, PublishingBody

@@ -26,19 +26,19 @@ from monitor.dashboard.change_page import change_of
 from monitor.dashboard.change_page import routes as change_file_routes
 from monitor.dashboard.coverage_views import coverage_of
 from monitor.dashboard.desk import Desk, View
-from monitor.dashboard.door import LOOPBACK, is_loopback, open_door, serve_alone
-from monitor.dashboard.downloads import routes as download_routes
-from monitor.dashboard.entrance import Entrance, Gate, visitor_of
+from monitor.dashboard.entry.door import LOOPBACK, is_loopback, open_door, serve_alone
+from monitor.dashboard.entry.entrance import Entrance, Gate, visitor_of
+from monitor.dashboard.entry.guard import HEADERS, Guard
+from monitor.dashboard.entry.login import login_instead
+from monitor.dashboard.entry.login import routes as login_routes
 from monitor.dashboard.faults import fault_view
-from monitor.dashboard.guard import HEADERS, Guard
-from monitor.dashboard.login import login_instead
-from monitor.dashboard.login import routes as login_routes
 from monitor.dashboard.memory import Memory
 from monitor.dashboard.pages import Register
 from monitor.dashboard.rendering import TEMPLATES, language_of, render
 from monitor.dashboard.report_views import report_of
 from monitor.dashboard.search_views import search_of
-from monitor.dashboard.stored_files import routes as stored_file_routes
+from monitor.dashboard.takeaway.downloads import routes as download_routes
+from monitor.dashboard.takeaway.stored_files import routes as stored_file_routes
 from monitor.dashboard.today_views import today
 from monitor.dashboard.views import Typed, finding_of, findings_of
 from monitor.users import BrokenUsers

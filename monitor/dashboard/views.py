@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from monitor.dashboard.comparison import changes_values
 from monitor.dashboard.desk import Desk, View
+from monitor.dashboard.drawing.comparison import changes_values
 from monitor.evidence import exhibits, read_facts
 from monitor.wording import KINDS, Words
 from storage.finding_filter import Answered, FindingFilter

@@ -14,8 +14,8 @@ from openapi_spec_validator import validate
 from schemathesis import GenerationMode
 
 from monitor.config import Config
-from monitor.dashboard.openapi import document
 from monitor.dashboard.server import application
+from monitor.dashboard.takeaway.openapi import document
 from tests.monitor.dashboard.browser import Browser, served
 from tests.monitor.dashboard.county import CHANGED, LATE, NOW, fill, findings, record, site
 

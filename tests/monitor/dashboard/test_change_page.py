@@ -17,8 +17,8 @@ from pypdfium2 import PdfDocument
 
 from crawler.fetch import browser
 from monitor.config import Config
-from monitor.dashboard import printing
 from monitor.dashboard.server import application
+from monitor.dashboard.takeaway import printing
 from tests.monitor.dashboard.browser import Browser, served
 from tests.monitor.dashboard.county import HOSTILE, NOW, site
 from tests.monitor.dashboard.revised import FILE_TEXTS, MOVED, REPORT, fill_revised, readings

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.coverage import tally
-from monitor.dashboard.charts import PLOT, STACK, number_columns, state_columns, strip
+from monitor.dashboard.drawing.charts import PLOT, STACK, number_columns, state_columns, strip
 from monitor.when.body_year import BodyYearState
 from storage.moments import SHANGHAI
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.compare.marks import Piece
-from monitor.dashboard.line_pairs import LinePair, line_pairs
+from monitor.dashboard.drawing.line_pairs import LinePair, line_pairs
 
 FIRST = "一、总体情况"
 SECOND = "主动公开政府信息共269条，其中政府网站213条。"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from monitor.config import Config
+from monitor.dashboard.entry.sessions import Sessions, Tries
 from monitor.dashboard.server import application
-from monitor.dashboard.sessions import Sessions, Tries
 from monitor.settings_dashboard import DashboardConfig
 from monitor.users import Role, User, add_user, remove_user, set_password
 from tests.monitor.dashboard.browser import Browser, served

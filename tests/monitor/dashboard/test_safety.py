@@ -17,9 +17,10 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from monitor.config import Config
-from monitor.dashboard import guard, printing
-from monitor.dashboard.printing import NoPrinter
+from monitor.dashboard.entry import guard
 from monitor.dashboard.server import application
+from monitor.dashboard.takeaway import printing
+from monitor.dashboard.takeaway.printing import NoPrinter
 from monitor.settings_dashboard import DashboardConfig
 from spiders.roster import BrokenRoster, read_counties
 from storage.archive import Archive

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from monitor.dashboard.comparison import figure_changes, whole_text, word_changes
-from monitor.dashboard.sheets import Block, blocks_of, chapters_of, sheets_of
+from monitor.dashboard.drawing.comparison import figure_changes, whole_text, word_changes
+from monitor.dashboard.drawing.sheets import Block, blocks_of, chapters_of, sheets_of
 from storage.contents import Section
 from storage.figures import Figure, TableReading
 from storage.findings import Change, Part

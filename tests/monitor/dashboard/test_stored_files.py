@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from monitor.config import Config
 from monitor.dashboard.server import application
-from monitor.dashboard.stored_files import LONGEST_NAME, disposition, safe_name
+from monitor.dashboard.takeaway.stored_files import LONGEST_NAME, disposition, safe_name
 from storage.archive import Archive
 from storage.contents import Attachment
 from storage.sightings import Answer, PlaceKind

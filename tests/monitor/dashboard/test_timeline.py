@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.dashboard.timeline import Timeline, timeline_of
+from monitor.dashboard.drawing.timeline import Timeline, timeline_of
 from storage.bodies import Deadline
 from storage.contents import DateClaim, DateSource
 from storage.moments import SHANGHAI

@@ -10,7 +10,7 @@ from monitor.compare.files import matched_files
 from monitor.compare.marks import Piece
 from monitor.compare.sentences import bare
 from monitor.consistency.rechecked import Recheck, rechecked
-from monitor.dashboard.line_pairs import MOST_LINES, LinePair, line_pairs, marked
+from monitor.dashboard.drawing.line_pairs import MOST_LINES, LinePair, line_pairs, marked
 from storage.contents import Attachment, ReportContent
 from storage.figures import form
 from storage.findings import Change, Part

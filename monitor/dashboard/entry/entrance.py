@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from monitor.clock import Steady
 from monitor.config import Config
-from monitor.dashboard.access import READING_METHODS, access_to, is_page
-from monitor.dashboard.api import problem
-from monitor.dashboard.sessions import Session, Sessions, Tries
+from monitor.dashboard.entry.access import READING_METHODS, access_to, is_page
+from monitor.dashboard.entry.sessions import Session, Sessions, Tries
+from monitor.dashboard.takeaway.api import problem
 from monitor.users import BrokenUsers, Role, User, UserFile
 
 MOST_FIELDS = 1000

@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from monitor.dashboard.access import access_to
+from monitor.dashboard.entry.access import access_to
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -14,10 +14,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from monitor.dashboard import api, lists, openapi, search_views
-from monitor.dashboard.calendar import ics
+from monitor.dashboard import lists, search_views
 from monitor.dashboard.desk import Desk
-from monitor.dashboard.feeds import atom
+from monitor.dashboard.takeaway import api, openapi
+from monitor.dashboard.takeaway.calendar import ics
+from monitor.dashboard.takeaway.feeds import atom
 from monitor.spreadsheet import csv_file, json_array
 from storage.refusals import ArchiveRefusal
 

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from monitor.dashboard.desk import View
-from monitor.dashboard.entrance import Entrance, cookie_name, form_of, form_token, visitor_of
+from monitor.dashboard.entry.entrance import Entrance, cookie_name, form_of, form_token, visitor_of
 from monitor.passwords import fits
 from monitor.users import LONGEST_NAME, BrokenUsers, User, one_name
 

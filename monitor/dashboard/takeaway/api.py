@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from monitor.compare.versions import compare
-from monitor.dashboard import api_answers as told
 from monitor.dashboard.desk import Desk
 from monitor.dashboard.lists import NotAsked, finding_filter
 from monitor.dashboard.matrix import OWING, county_cells, report_years
+from monitor.dashboard.takeaway import api_answers as told
 from monitor.dashboard.tallies import county_tallies
 from monitor.records import change_object, finding_line, version_object
 from monitor.wording import KINDS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.dashboard.api import MOST, PROBLEM, ROUTES, Route
-from monitor.dashboard.api_answers import SCHEMAS
+from monitor.dashboard.takeaway.api import MOST, PROBLEM, ROUTES, Route
+from monitor.dashboard.takeaway.api_answers import SCHEMAS
 
 _LANGUAGE = {
     "name": "lang",

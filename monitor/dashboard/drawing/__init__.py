@@ -1,0 +1,1 @@
+"""What pages show, laid out before a template sets it; pure."""

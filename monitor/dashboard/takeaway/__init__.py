@@ -1,0 +1,1 @@
+"""What is taken away: lists, feeds, the calendar, the interface, stored bytes, printed changes."""
