@@ -14,8 +14,9 @@ from storage.evidence import CaptureRow, Evidence
 from storage.findings_table import Findings
 from storage.healing import heal
 from storage.judging import Judging
+from storage.left_sound import leave_sound
 from storage.listings import Listings
-from storage.opening import open_to_read, open_to_write, take_lock
+from storage.opening import DATABASE, RESTORE, open_to_read, open_to_write, take_lock
 from storage.outcome import Outcome
 from storage.receipts import Receipt, Receipts
 from storage.refusals import ArchiveBusy, ArchiveRefusal, BrokenArchive
@@ -60,8 +61,11 @@ class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures, Stand
             raise
         try:
             archive.healed = tuple(heal(data / "archive", archive._acknowledged()))
+        except sqlite3.DatabaseError as fault:
+            archive.close(sound=False)
+            raise BrokenArchive(f"{data / DATABASE}: damaged ({fault}); {RESTORE}") from fault
         except BaseException:
-            archive.close()
+            archive.close(sound=False)
             raise
         return archive
 
@@ -71,11 +75,16 @@ class Archive(Reports, Listings, Receipts, Findings, Evidence, Signatures, Stand
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Close the files and let go of the lock; a second time does nothing."""
+    def close(self, *, sound: bool = True) -> None:
+        """Close the files and let go of the lock; a second time does nothing.
+
+        `sound`: the next opening need not prove a large database anew.
+        """
         self.warc.close()
         self.db.close()
         if self._lock is not None:
+            if sound:
+                leave_sound(self.data)
             os.close(self._lock)
             self._lock = None
 

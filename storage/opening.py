@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from storage.healing import sync_folder
+from storage.left_sound import is_left_sound
 from storage.migrations import APPLICATION, migrations
 from storage.refusals import ArchiveBusy, BrokenArchive
 
@@ -22,7 +23,7 @@ ARCHIVE = "archive"
 LOCK = "writer.lock"
 
 _MAGIC = b"SQLite format 3\x00"
-_RESTORE = "put the last backup of the data folder in its place; nothing was altered"
+RESTORE = "put the last backup of the data folder in its place; nothing was altered"
 
 
 def take_lock(data: Path) -> int:
@@ -47,9 +48,9 @@ def open_to_write(data: Path) -> Database:
     """The database for the one writer, made or migrated where needed; raises BrokenArchive and leaves it as it is."""
     path = data / DATABASE
     if inspect(data):
-        fault = _fault_of(path)
+        fault = _fault_of(path, deep=not is_left_sound(data))
         if fault:
-            raise BrokenArchive(f"{path}: {fault}; {_RESTORE}")
+            raise BrokenArchive(f"{path}: {fault}; {RESTORE}")
     connection = sqlite3.connect(path, timeout=60, check_same_thread=False)
     db = Database(connection, recursive_triggers=True, execute_plugins=False)
     try:
@@ -62,7 +63,7 @@ def open_to_write(data: Path) -> Database:
         sync_folder(data)
     except sqlite3.DatabaseError as fault:
         connection.close()
-        raise BrokenArchive(f"{path}: {fault}; {_RESTORE}") from fault
+        raise BrokenArchive(f"{path}: {fault}; {RESTORE}") from fault
     return db
 
 
@@ -76,7 +77,7 @@ def open_to_read(data: Path) -> Database:
     path = data / DATABASE
     fault = _fault_of(path, deep=False)
     if fault:
-        raise BrokenArchive(f"{path}: {fault}; {_RESTORE}")
+        raise BrokenArchive(f"{path}: {fault}; {RESTORE}")
     connection = _connect_to_read(path)
     _settle(connection)
     if _names(connection) < _known():
@@ -111,11 +112,11 @@ def inspect(data: Path) -> bool:
     except FileNotFoundError:
         head = b""
     except OSError as fault:
-        raise BrokenArchive(f"{path}: cannot be read ({fault.strerror}); {_RESTORE}") from fault
+        raise BrokenArchive(f"{path}: cannot be read ({fault.strerror}); {RESTORE}") from fault
     if head and (len(head) < 100 or not head.startswith(_MAGIC)):
-        raise BrokenArchive(f"{path}: not a database of nianbao; {_RESTORE}")
+        raise BrokenArchive(f"{path}: not a database of nianbao; {RESTORE}")
     if not head and any((data / ARCHIVE).glob("*.warc.gz")):
-        raise BrokenArchive(f"{path}: missing, although {data / ARCHIVE} holds what was received; {_RESTORE}")
+        raise BrokenArchive(f"{path}: missing, although {data / ARCHIVE} holds what was received; {RESTORE}")
     return bool(head)
 
 
@@ -137,7 +138,7 @@ def _only_read(db: Database) -> Database:
     return db
 
 
-def _fault_of(path: Path, *, deep: bool = True) -> str:
+def _fault_of(path: Path, *, deep: bool) -> str:
     """What is wrong with a database file, found without writing to it; empty where nothing is."""
     try:
         connection = _connect_to_read(path)
