@@ -203,9 +203,18 @@ def _manners(path: Path) -> Manners:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("crawl", {}) if path.is_file() else {}
     except ValueError as error:
         raise ValueError(f"{path}: not TOML: {error}") from error
-    kinds = {"delay_seconds": (int, float), "concurrency_per_host": (int,), "obey_robots": (bool,), "contact": (str,)}
+    kinds = {
+        "delay_seconds": (int, float),
+        "concurrency_per_host": (int,),
+        "obey_robots": (bool,),
+        "contact": (str,),
+        "requests_per_day": (int,),
+        "megabytes_per_day": (int,),
+    }
     given = {key: table[key] for key in kinds if key in table} if isinstance(table, dict) else {}
     for key, value in given.items():
         if type(value) not in kinds[key]:
             raise ValueError(f"{path}: crawl.{key}: not a value of its kind: {value!r} (nianbao crawl says more)")
+    if "megabytes_per_day" in given:
+        given["bytes_per_day"] = given.pop("megabytes_per_day") * 1024 * 1024
     return Manners(**given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -41,6 +41,10 @@ class Desk:
     def kept(self, question: Hashable, find: Callable[[], Found]) -> Found:
         """What `find` reads from the archive alone, remembered until somebody writes there."""
         return self.memory.kept(question, self.state, find)
+
+    def held(self, hashes: Iterable[str]) -> set[str]:
+        """Those of some hashes whose bytes the archive holds and gives out."""
+        return {one for one in hashes if self.overview.archive.capture_of(one) is not None}
 
     @property
     def counties(self) -> list[tuple[str, str]]:

@@ -115,8 +115,7 @@ def _grounds(desk: Desk, findings: Sequence[Finding]) -> dict[str, Any]:
     """The evidence of each finding, and the hashes of which the bytes are held."""
     shown = {one.finding: exhibits(one, desk.language) for one in findings}
     hashes = {item.sha256 for items in shown.values() for item in items[:MOST_EXHIBITS] if item.sha256}
-    held = {one for one in hashes if desk.overview.archive.capture_of(one) is not None}
-    return {"exhibits": shown, "held": held, "most_exhibits": MOST_EXHIBITS}
+    return {"exhibits": shown, "held": desk.held(hashes), "most_exhibits": MOST_EXHIBITS}
 
 
 def _readings(desk: Desk, known: Known, text: str, versions: Sequence[Version]) -> list[ReadingLine]:

@@ -94,6 +94,7 @@ def finding_of(desk: Desk, name: str, typed: Typed | None = None, *, noted: bool
     if not history:
         return None
     finding = history[-1]
+    evidence = exhibits(finding, desk.language)
     number = finding.finding.rpartition("-")[2]
     changed = finding.kind is FindingKind.CHANGED and finding.report is not None and number.isdigit()
     return View(
@@ -102,7 +103,8 @@ def finding_of(desk: Desk, name: str, typed: Typed | None = None, *, noted: bool
             "finding": finding,
             "name": desk.register.body_name(finding.body, finding.body_name),
             "facts": read_facts(finding),
-            "exhibits": exhibits(finding, desk.language),
+            "exhibits": evidence,
+            "held": desk.held({item.sha256 for item in evidence if item.sha256}),
             "history": history,
             "reviews": desk.overview.archive.reviews(name),
             "typed": typed or Typed(),

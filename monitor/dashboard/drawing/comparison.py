@@ -175,7 +175,7 @@ def _table_words(change: Change) -> tuple[str, str]:
         try:
             table = form(form_id).table(change.table or "")
             column = table.column(change.column or "")
-        except (KeyError, StopIteration):
+        except KeyError:
             continue
         heads = dict.fromkeys((*column.path, column.name))
         return table.title, "·".join(heads) if len(table.columns) > 1 else ""
