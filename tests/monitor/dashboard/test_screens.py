@@ -1,4 +1,4 @@
-"""Today, coverage and body pages in a real Chromium: no complaint, no page wider than its window, pictures kept."""
+"""Pages of every kind in a real Chromium: no complaint, no page wider than its window, pictures kept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from monitor.dashboard.rendering import TEMPLATES
 from monitor.dashboard.server import application
 from tests.monitor.dashboard.browser import served
 from tests.monitor.dashboard.county import NOW, fill, record, site
+from tests.monitor.dashboard.person import two_users
 from tests.monitor.dashboard.screens import Screens, screens
 
 PAGES = {
@@ -20,6 +21,9 @@ PAGES = {
     "coverage": ("/coverage", "历年数字", "Figures over the years"),
     "coverage-year": ("/coverage?years=2018", "立岗镇人民政府", "late"),
     "body": ("/body/640122103", "报告中的数字", "What its reports count"),
+    "findings": ("/findings", "撤下", "withdrawn"),
+    "finding": ("/findings/640122104-2018-late", "证据", "Evidence"),
+    "login": ("/login", "登录", "Sign in"),
 }
 WAYS = (
     ("zh", "wide", "light", "screen"),
@@ -35,6 +39,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screens]:
     folder: Path = tmp_path_factory.mktemp("screens")
     fill(folder)
     record(folder)
+    two_users(folder)
     with served(application(folder, [site()], Config(), lambda: NOW)) as client, screens(client) as shown:
         yield shown
 
