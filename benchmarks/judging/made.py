@@ -6,18 +6,17 @@ takes another's clauses, exchanges names and counts and rewrites every so maniet
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.rows import write_version
 from storage.archive import Archive
-from storage.bodies import BodyKind, Jurisdiction, PublishingBody, Site
+from storage.bodies import BodyKind, Jurisdiction, PublishingBody, ReportKey, Site
 from storage.contents import DateClaim, DateSource, ReportContent
-from storage.moments import SHANGHAI, to_text
-from storage.serial import to_json
+from storage.moments import SHANGHAI
 
 BODIES, YEARS = 12, 3
 """Of each county."""
@@ -119,7 +118,7 @@ def _text(chance: random.Random, body: PublishingBody, clauses: list[str]) -> It
 def _write(
     archive: Archive, chance: random.Random, site: Site, body: PublishingBody, year: int, clauses: list[str]
 ) -> None:
-    report, shown = f"{body.code}-{year}", date(year + 1, 1, 1) + timedelta(days=len(clauses) + chance.randint(0, 80))
+    shown = date(year + 1, 1, 1) + timedelta(days=len(clauses) + chance.randint(0, 80))
     content = ReportContent(
         title=f"{body.name}{year}年政府信息公开工作年度报告",
         unit=body.name,
@@ -128,21 +127,5 @@ def _write(
         text="\n".join(_text(chance, body, clauses)),
         dates=(DateClaim(source=DateSource.PAGE, date=shown, raw=shown.isoformat()),),
     )
-    at = to_text(datetime(2022, 1, 1, tzinfo=SHANGHAI))
-    url, sha256 = f"http://127.0.0.1/{report}.html", hashlib.sha256(report.encode()).hexdigest()
-    run = archive.db.conn.execute
-    place = run(
-        "insert into place (url, county, host, kind, report) values (?, ?, '127.0.0.1', 'report', ?)",
-        [url, site.jurisdiction.code, report],
-    ).lastrowid
-    capture = run(
-        "insert into capture (place, cycle, at, answer, status, headers, redirects, sha256, size, file, offset, length,"
-        " record) values (?, 1, ?, 'page', 200, '[]', '[]', ?, 1, 'made', 0, 1, 'made')",
-        [place, at, sha256],
-    ).lastrowid
-    version = run(
-        "insert into version (report, number, county, body, year, place, url, capture, cycle, at, fingerprint, content,"
-        " previous) values (?, 1, ?, ?, ?, ?, ?, ?, 1, ?, '', ?, '')",
-        [report, site.jurisdiction.code, body.code, year, place, url, capture, at, to_json(content)],
-    ).lastrowid
-    run("insert into version_span values (?, ?, ?, 1)", [version, at, at])
+    key = ReportKey(body=body.code, year=year)
+    write_version(archive, site.jurisdiction.code, key, content, datetime(2022, 1, 1, tzinfo=SHANGHAI))

@@ -7,17 +7,17 @@ life: more texts are read in vain here than there.
 
 from __future__ import annotations
 
-import hashlib
 import random
 import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.rows import write_version
 from storage.archive import Archive
+from storage.bodies import ReportKey
 from storage.contents import ReportContent
-from storage.moments import SHANGHAI, to_text
-from storage.serial import to_json
+from storage.moments import SHANGHAI
 
 YEARS = range(2014, 2024)
 BODIES = 46
@@ -85,24 +85,6 @@ def _text(chance: random.Random, name: str, year: int, template: Sequence[str], 
 
 
 def _write(archive: Archive, county: str, body: str, year: int, name: str, text: str) -> None:
-    report, at = f"{body}-{year}", to_text(datetime(2024, 1, 1, tzinfo=SHANGHAI))
-    content = ReportContent(
-        title=f"{name}{year}年政府信息公开工作年度报告", unit=name, year=year, source=None, text=text
-    )
-    url, sha256 = f"http://127.0.0.1/{report}.html", hashlib.sha256(report.encode()).hexdigest()
-    run = archive.db.conn.execute
-    place = run(
-        "insert into place (url, county, host, kind, report) values (?, ?, '127.0.0.1', 'report', ?)",
-        [url, county, report],
-    ).lastrowid
-    capture = run(
-        "insert into capture (place, cycle, at, answer, status, headers, redirects, sha256, size, file, offset, length,"
-        " record) values (?, 1, ?, 'page', 200, '[]', '[]', ?, 1, 'made', 0, 1, 'made')",
-        [place, at, sha256],
-    ).lastrowid
-    version = run(
-        "insert into version (report, number, county, body, year, place, url, capture, cycle, at, fingerprint, content,"
-        " previous) values (?, 1, ?, ?, ?, ?, ?, ?, 1, ?, '', ?, '')",
-        [report, county, body, year, place, url, capture, at, to_json(content)],
-    ).lastrowid
-    run("insert into version_span values (?, ?, ?, 1)", [version, at, at])
+    title = f"{name}{year}年政府信息公开工作年度报告"
+    content = ReportContent(title=title, unit=name, year=year, source=None, text=text)
+    write_version(archive, county, ReportKey(body=body, year=year), content, datetime(2024, 1, 1, tzinfo=SHANGHAI))

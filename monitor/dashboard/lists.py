@@ -19,6 +19,7 @@ from storage.bodies import BodyKind, Jurisdiction, PublishingBody, ReportKey
 from storage.finding_filter import Answered, FindingFilter
 from storage.findings import Grade, Status
 from storage.overview import MOST_ROWS
+from storage.overview_lines import LogLine
 
 Row = dict[str, Any]
 
@@ -130,10 +131,11 @@ def _tallies(desk: Desk, choice: Choice) -> Iterator[Row]:
             found = county_tallies(desk, sites, choice.years, choice.kinds)
             for place in (site.jurisdiction for site in sites):
                 for year in choice.years:
-                    yield _tally(place, year, found[place.code, year])
+                    yield tally_row(place, year, found[place.code, year])
 
 
-def _tally(place: Jurisdiction, year: int, tally: Tally) -> Row:
+def tally_row(place: Jurisdiction, year: int, tally: Tally) -> Row:
+    """The figures of a county and report year."""
     rate = tally.rate
     return {
         "county": place.code,
@@ -186,18 +188,20 @@ def _look_rows(desk: Desk, report: str) -> Iterator[Row]:
     before = ""
     while lines := desk.overview.log(report, before=before):
         before = lines[-1].cursor
-        yield from (
-            {
-                "url": line.url,
-                "kind": line.kind,
-                "first": line.first.isoformat(),
-                "last": line.last.isoformat(),
-                "looks": line.looks,
-                "answer": line.answer.value,
-                "status": line.status,
-                "sha256": line.sha256,
-                "size": line.size,
-                "note": line.note,
-            }
-            for line in lines
-        )
+        yield from map(look_row, lines)
+
+
+def look_row(line: LogLine) -> Row:
+    """Looks at one address that saw the same."""
+    return {
+        "url": line.url,
+        "kind": line.kind,
+        "first": line.first.isoformat(),
+        "last": line.last.isoformat(),
+        "looks": line.looks,
+        "answer": line.answer.value,
+        "status": line.status,
+        "sha256": line.sha256,
+        "size": line.size,
+        "note": line.note,
+    }

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from monitor.compare.versions import compare
 from monitor.dashboard.desk import Desk
-from monitor.dashboard.lists import NotAsked, finding_filter
+from monitor.dashboard.lists import NotAsked, finding_filter, look_row, tally_row
 from monitor.dashboard.matrix import OWING, county_cells, report_years
 from monitor.dashboard.takeaway import api_answers as told
 from monitor.dashboard.tallies import county_tallies
@@ -132,7 +132,7 @@ def _counties(desk: Desk, request: Request) -> Found:
     here = [one for one in sites if one.jurisdiction.code > after and one.jurisdiction.code.startswith(province)]
     shown = here[:limit]
     found = county_tallies(desk, shown, (year,), _body_kinds(request))
-    items = [told.tally_line(site.jurisdiction, year, found[site.jurisdiction.code, year]) for site in shown]
+    items = [tally_row(site.jurisdiction, year, found[site.jurisdiction.code, year]) for site in shown]
     return {"items": items, "next": shown[-1].jurisdiction.code if len(here) > limit else None}
 
 
@@ -142,7 +142,7 @@ def _one_county(desk: Desk, request: Request) -> Found:
         return None
     years, place = report_years(desk.config, desk.now), site.jurisdiction
     found = county_tallies(desk, [site], years, _body_kinds(request))
-    lines = [told.tally_line(place, year, found[place.code, year]) for year in years]
+    lines = [tally_row(place, year, found[place.code, year]) for year in years]
     return {"county": place.code, "county_name": place.name, "years": [line for line in lines if line["owed"] or
             line["waiting"]]}  # fmt: skip
 
@@ -219,7 +219,7 @@ def _looks(desk: Desk, request: Request) -> Found:
     if not lines and not desk.overview.log(report, 1):
         return None
     more = len(lines) > limit
-    return {"items": [told.look_line(one) for one in lines[:limit]], "next": lines[limit - 1].cursor if more else None}
+    return {"items": [look_row(one) for one in lines[:limit]], "next": lines[limit - 1].cursor if more else None}
 
 
 def _findings(desk: Desk, request: Request) -> Found:

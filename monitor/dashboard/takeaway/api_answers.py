@@ -6,32 +6,17 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from monitor.coverage import Tally
+from monitor.dashboard.coverage_views import FIGURES
 from monitor.dashboard.matrix import Cell
 from monitor.records import finding_line as whole_finding
 from monitor.when.body_year import BodyYearState
 from monitor.wording import KINDS
-from storage.bodies import BodyKind, Jurisdiction, PublishingBody
+from storage.bodies import BodyKind, PublishingBody
 from storage.findings import Finding, Grade, Status
-from storage.overview_lines import LogLine, ReportLine
+from storage.overview_lines import ReportLine
 from storage.sightings import Answer, Version
 
 Line = dict[str, Any]
-
-FIGURES = ("owed", "published", "in_time", "claimed", "late", "missing", "removed", "cannot_tell", "waiting")
-
-
-def tally_line(place: Jurisdiction, year: int, tally: Tally) -> Line:
-    """The figures of a county and report year."""
-    rate = tally.rate
-    return {
-        "county": place.code,
-        "county_name": place.name,
-        "report_year": year,
-        **{name: getattr(tally, name) for name in FIGURES},
-        "verifiable": tally.verifiable,
-        "in_time_rate": None if rate is None else round(rate, 4),
-    }
 
 
 def body_line(body: PublishingBody) -> Line:
@@ -92,22 +77,6 @@ def version_line(version: Version) -> Line:
     }
 
 
-def look_line(line: LogLine) -> Line:
-    """Looks at one address that saw the same."""
-    return {
-        "url": line.url,
-        "kind": line.kind,
-        "first": _moment(line.first),
-        "last": _moment(line.last),
-        "looks": line.looks,
-        "answer": line.answer.value,
-        "status": line.status,
-        "sha256": line.sha256,
-        "size": line.size,
-        "note": line.note,
-    }
-
-
 def state_line(finding: Finding, language: str) -> Line:
     """One state of a finding: what it said, since when, and when that was written down."""
     line = whole_finding(finding, language)
@@ -161,8 +130,8 @@ _STATE = {
 SCHEMAS: Mapping[str, Line] = {
     "Problem": _object(type=_TEXT, title=_TEXT, status=_NUMBER, detail=_TEXT),
     "CountyYear": _object(
-        county=_TEXT, county_name=_TEXT, report_year=_NUMBER, **dict.fromkeys(FIGURES, _COUNT), verifiable=_COUNT,
-        in_time_rate={"type": ["number", "null"], "minimum": 0, "maximum": 1},
+        county=_TEXT, county_name=_TEXT, report_year=_NUMBER, **{name: _COUNT for _, name in FIGURES},
+        verifiable=_COUNT, in_time_rate={"type": ["number", "null"], "minimum": 0, "maximum": 1},
     ),
     "County": _object(county=_TEXT, county_name=_TEXT, years={"type": "array", "items": _ref("CountyYear")}),
     "Body": _object(
