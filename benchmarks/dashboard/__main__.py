@@ -16,6 +16,7 @@ from benchmarks.dashboard.asking import alone_rows, served, together_rows
 from benchmarks.dashboard.made import made_in, make
 from benchmarks.tables import Row, table
 from spiders.roster import read_counties
+from storage.archive import Archive
 
 
 def main() -> None:
@@ -33,6 +34,8 @@ def main() -> None:
         workspace = options.workspace or Path(folder)
         workspace.mkdir(parents=True, exist_ok=True)
         made = made_in(workspace) or make(workspace, options.bodies)
+        with Archive.open(workspace / "data", write=True) as archive:
+            archive.index_for_search(None)
         database = (workspace / "data" / "nianbao.db").stat().st_size / 1e9
         out.print(f"{len(made.counties)} counties, {made.reports} body-years, database {database:.1f} GB")
         start = time.process_time()

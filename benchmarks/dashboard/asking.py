@@ -19,6 +19,11 @@ from benchmarks.dashboard.made import NOW, Made
 from benchmarks.tables import Row
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+SOUGHT = (
+    "申请", "收到申请", "收到申请3件", "均已按期答复 年度报告", "政府信息公开工作", "行政复议", "第三方评估",
+    "2021年 申请", "人民政府2019年政府信息公开工作年度报告", "本机关", "提起行政诉讼", "在这里一次也没有写过的话",
+)  # fmt: skip
+"""Words in every report, in many, in few and in none; two signs and whole sentences."""
 ALONE = 5
 """Requests of each page for its processor time."""
 
@@ -44,6 +49,8 @@ def pages(made: Made) -> Mapping[str, list[str]]:
         "findings": ["/findings", "/findings?status=all", "/findings?kind=missing", "/findings?kind=late"],
         "findings of a county": some("/findings?county={}", made.counties),
         "a finding": some("/findings/{}", made.findings),
+        "search": [f"/search?q={quote(words)}" for words in SOUGHT]
+        + some("/search?q=收到申请&county={}", made.counties),
         "feed": ["/findings.atom", "/findings.atom?kind=changed", *some("/findings.atom?county={}", made.counties)],
         "calendar": ["/deadlines.ics", *some("/deadlines.ics?county={}", made.counties)],
         "file: a county's findings": some("/findings.csv?county={}", made.counties),
