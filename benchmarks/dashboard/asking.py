@@ -50,7 +50,7 @@ def pages(made: Made) -> Mapping[str, list[str]]:
         "findings of a county": some("/findings?county={}", made.counties),
         "a finding": some("/findings/{}", made.findings),
         "search": [f"/search?q={quote(words)}" for words in SOUGHT]
-        + some("/search?q=收到申请&county={}", made.counties),
+        + some(f"/search?q={quote(SOUGHT[1])}&county={{}}", made.counties),
         "feed": ["/findings.atom", "/findings.atom?kind=changed", *some("/findings.atom?county={}", made.counties)],
         "calendar": ["/deadlines.ics", *some("/deadlines.ics?county={}", made.counties)],
         "file: a county's findings": some("/findings.csv?county={}", made.counties),
