@@ -1,4 +1,4 @@
-"""Every input of the list T001 to T120 has a test that bears its number."""
+"""Every input of the list that reliability is tested by has a test that bears its number."""
 
 from __future__ import annotations
 
