@@ -21,6 +21,7 @@ _SAME_TIME = threading.BoundedSemaphore(2)
 """However many try at once, the memory and the processor stay free for those who read."""
 _NOBODY = bytes(32)
 _COMMON = Path(__file__).parent / "common_passwords.txt"
+"""Where it comes from stands in common_passwords.md."""
 _ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "1qaz2wsx3edc4rfv5tgb")
 
 
