@@ -13,6 +13,7 @@ from storage.contents import Attachment, DateClaim, DateSource, ReportContent, S
 from storage.figures import Figure, TableReading, form
 from storage.findings import Change, Finding, FindingKind, Grade, Part, Status
 from storage.moments import SHANGHAI
+from storage.overview_lines import ReportLine
 from storage.sightings import Answer, Body, Capture, Entry, Listing, Observation, PlaceKind
 
 COUNTY = "640122"
@@ -308,3 +309,23 @@ def record(data: Path) -> None:
     with Archive.open(data, write=True) as archive:
         told = [(f"{LATE}-late", 1, "staff@example.org", "daily", NOW)]
         archive.record(findings(), told)
+
+
+CHANGED_BODY = PublishingBody(code="640122103", county="640122", name="金贵镇人民政府", kind=BodyKind.TOWNSHIP)
+
+
+def report_line(first_seen: datetime, claimed: date | None = None) -> ReportLine:
+    """A report of that body of one version, first seen and dated as said."""
+    return ReportLine(
+        report=CHANGED,
+        county="640122",
+        body=CHANGED_BODY.code,
+        year=2018,
+        title="年报",
+        url="http://127.0.0.1:9/",
+        versions=1,
+        first_seen=first_seen,
+        last_seen=NOW,
+        claimed=claimed,
+        claimed_first=claimed,
+    )

@@ -14,30 +14,23 @@ from storage.bodies import BodyKind, PublishingBody
 from storage.findings import Finding, FindingKind, Grade, Status
 from storage.moments import SHANGHAI
 from storage.overview_lines import ReportLine
-from tests.monitor.dashboard.county import CHANGED, LATE, MISSING, NOW, finding, findings, site
+from tests.monitor.dashboard.county import (
+    CHANGED,
+    CHANGED_BODY,
+    LATE,
+    MISSING,
+    NOW,
+    finding,
+    findings,
+    report_line,
+    site,
+)
 
-BODY = PublishingBody(code="640122103", county="640122", name="金贵镇人民政府", kind=BodyKind.TOWNSHIP)
 DUE_ENDS = datetime(2019, 4, 1, tzinfo=SHANGHAI)
 
 
-def line(first_seen: datetime, claimed: date | None = None) -> ReportLine:
-    return ReportLine(
-        report=CHANGED,
-        county="640122",
-        body=BODY.code,
-        year=2018,
-        title="年报",
-        url="http://127.0.0.1:9/",
-        versions=1,
-        first_seen=first_seen,
-        last_seen=NOW,
-        claimed=claimed,
-        claimed_first=claimed,
-    )
-
-
 def state(*found: Finding, seen: ReportLine | None = None, now: datetime = NOW, **more: Any) -> BodyYearState:
-    return state_view(more.get("body", BODY), 2018, line=seen, findings=found, config=Config(), now=now).state
+    return state_view(more.get("body", CHANGED_BODY), 2018, line=seen, findings=found, config=Config(), now=now).state
 
 
 def flag(kind: FindingKind, grade: Grade, **more: Any) -> Finding:
@@ -45,13 +38,13 @@ def flag(kind: FindingKind, grade: Grade, **more: Any) -> Finding:
 
 
 def test_withdrawn_comes_before_all() -> None:
-    seen = line(DUE_ENDS - timedelta(days=3))
+    seen = report_line(DUE_ENDS - timedelta(days=3))
     removed, late = flag(FindingKind.REMOVED, Grade.CONFIRMED), flag(FindingKind.LATE, Grade.CONFIRMED)
     assert state(late, removed, seen=seen) is BodyYearState.REMOVED
 
 
 def test_what_only_might_be_withdrawn_is_not_called_so() -> None:
-    assert state(flag(FindingKind.REMOVED, Grade.SUSPECTED), seen=line(NOW)) is BodyYearState.CANNOT_TELL
+    assert state(flag(FindingKind.REMOVED, Grade.SUSPECTED), seen=report_line(NOW)) is BodyYearState.CANNOT_TELL
 
 
 @pytest.mark.parametrize(
@@ -75,15 +68,15 @@ def test_missing_by_its_grade(grade: Grade, expected: BodyYearState) -> None:
     ],
 )
 def test_late_by_its_grade(grade: Grade, expected: BodyYearState) -> None:
-    seen = line(DUE_ENDS + timedelta(days=4), date(2019, 3, 28))
+    seen = report_line(DUE_ENDS + timedelta(days=4), date(2019, 3, 28))
     assert state(flag(FindingKind.LATE, grade), seen=seen) is expected
 
 
 def test_the_due_day_is_in_time_until_its_last_second() -> None:
-    assert state(seen=line(DUE_ENDS - timedelta(seconds=1))) is BodyYearState.IN_TIME
-    assert state(seen=line(DUE_ENDS, date(2019, 3, 31))) is BodyYearState.IN_TIME_CLAIMED
-    assert state(seen=line(DUE_ENDS, date(2019, 4, 1))) is BodyYearState.CANNOT_TELL
-    assert state(seen=line(DUE_ENDS)) is BodyYearState.CANNOT_TELL
+    assert state(seen=report_line(DUE_ENDS - timedelta(seconds=1))) is BodyYearState.IN_TIME
+    assert state(seen=report_line(DUE_ENDS, date(2019, 3, 31))) is BodyYearState.IN_TIME_CLAIMED
+    assert state(seen=report_line(DUE_ENDS, date(2019, 4, 1))) is BodyYearState.CANNOT_TELL
+    assert state(seen=report_line(DUE_ENDS)) is BodyYearState.CANNOT_TELL
 
 
 def test_without_a_report_before_and_after_the_due_day() -> None:
@@ -98,15 +91,15 @@ def test_what_is_not_owed() -> None:
 
 def test_a_resolved_finding_decides_nothing() -> None:
     missing = flag(FindingKind.MISSING, Grade.CONFIRMED, status=Status.RESOLVED, resolved_at=NOW)
-    assert state(missing, seen=line(DUE_ENDS - timedelta(days=1))) is BodyYearState.IN_TIME
+    assert state(missing, seen=report_line(DUE_ENDS - timedelta(days=1))) is BodyYearState.IN_TIME
 
 
 def test_a_change_stands_beside_the_state_when_it_is_one_of_substance() -> None:
     def sign(grade: Grade) -> str:
         view = state_view(
-            BODY,
+            CHANGED_BODY,
             2018,
-            line=line(DUE_ENDS - timedelta(days=1)),
+            line=report_line(DUE_ENDS - timedelta(days=1)),
             findings=(flag(FindingKind.CHANGED, grade),),
             config=Config(),
             now=NOW,
@@ -117,7 +110,9 @@ def test_a_change_stands_beside_the_state_when_it_is_one_of_substance() -> None:
 
 
 def test_a_county_is_all_its_bodies_by_years() -> None:
-    shown = coverage(site(), lines=[line(DUE_ENDS - timedelta(days=1))], findings=findings(), config=Config(), now=NOW)
+    shown = coverage(
+        site(), lines=[report_line(DUE_ENDS - timedelta(days=1))], findings=findings(), config=Config(), now=NOW
+    )
     assert shown.years == (2014, 2015, 2016, 2017, 2018)
     assert [body.code for body, _ in shown.rows] == [body.code for body in site().bodies]
 

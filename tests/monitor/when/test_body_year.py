@@ -11,11 +11,9 @@ import pytest
 from monitor.config import Config
 from monitor.dashboard.pages import state_view
 from monitor.when.body_year import BodyYearState, body_year_state, changed_since
-from storage.bodies import BodyKind, PublishingBody
 from storage.findings import FindingKind, Grade
 from storage.moments import SHANGHAI
-from storage.overview_lines import ReportLine
-from tests.monitor.dashboard.county import CHANGED, NOW, finding
+from tests.monitor.dashboard.county import CHANGED, CHANGED_BODY, NOW, finding, report_line
 
 DUE = date(2019, 3, 31)
 END = datetime(2019, 4, 1, tzinfo=SHANGHAI)
@@ -98,25 +96,6 @@ def test_every_state_has_words_in_both_languages_and_a_sign() -> None:
     assert len({one.words.en for one in BodyYearState}) == len(BodyYearState)
 
 
-BODY = PublishingBody(code="640122103", county="640122", name="金贵镇人民政府", kind=BodyKind.TOWNSHIP)
-
-
-def line(seen: datetime, claimed: date | None) -> ReportLine:
-    return ReportLine(
-        report=CHANGED,
-        county="640122",
-        body=BODY.code,
-        year=2018,
-        title="年报",
-        url="http://127.0.0.1:9/",
-        versions=1,
-        first_seen=seen,
-        last_seen=NOW,
-        claimed=claimed,
-        claimed_first=claimed,
-    )
-
-
 def test_the_screens_say_the_same() -> None:
     kinds = (
         None,
@@ -129,12 +108,14 @@ def test_the_screens_say_the_same() -> None:
         seen = END + timedelta(days=days)
         usable = claimed if claimed is not None and claimed <= seen.date() else None
         open_ones = () if said is None else (finding(CHANGED, *said),)
-        view = state_view(BODY, 2018, line=line(seen, claimed), findings=open_ones, config=Config(), now=NOW)
+        view = state_view(
+            CHANGED_BODY, 2018, line=report_line(seen, claimed), findings=open_ones, config=Config(), now=NOW
+        )
         told = () if said is None else (Said(*said),)
         assert view.state is body_year_state(told, due=DUE, first_seen=seen, claimed=usable, now=NOW)
 
 
 @pytest.mark.parametrize("claimed", [date(1970, 1, 1), date(2017, 12, 31), date(2019, 4, 6)])
 def test_a_date_on_which_it_cannot_have_appeared_is_no_claim_on_screen(claimed: date) -> None:
-    seen = line(END + timedelta(days=4), claimed)
-    assert state_view(BODY, 2018, line=seen, findings=(), config=Config(), now=NOW).state is S.CANNOT_TELL
+    seen = report_line(END + timedelta(days=4), claimed)
+    assert state_view(CHANGED_BODY, 2018, line=seen, findings=(), config=Config(), now=NOW).state is S.CANNOT_TELL
