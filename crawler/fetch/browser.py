@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -58,6 +58,36 @@ class Showing:
 
 class NoBrowser(Exception):
     """There is no browser that can be used here."""
+
+
+UNSANDBOXED = "chromium runs without its sandbox, as this runs as root; run it as an ordinary user"
+
+
+def as_root() -> bool:
+    """Whether this process is root, whose Chromium has no sandbox."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+async def launched(playwright: Playwright, switches: Sequence[str], *, seconds: float) -> Chromium:
+    """A Chromium in its sandbox, where this is not root, with no network and nothing of our environment.
+
+    Raises NoBrowser where none is installed, and what Playwright raises.
+    """
+    path = find_browser(playwright.chromium.executable_path)
+    if path is None:
+        raise NoBrowser("no browser is installed (chromium)")
+    return await playwright.chromium.launch(
+        executable_path=path,
+        chromium_sandbox=not as_root(),
+        args=list(switches),
+        proxy={"server": f"http://{_NOWHERE}", "bypass": "<-loopback>"},
+        # Nothing of our own environment, where the word of the mail server may stand.
+        env={"PATH": os.defpath, "HOME": "/nonexistent", "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"},
+        handle_sigint=False,
+        handle_sigterm=False,
+        handle_sighup=False,
+        timeout=seconds * 1000,
+    )
 
 
 def find_browser(bundled: str = "") -> str | None:
@@ -136,27 +166,12 @@ class Browser:
         except ImportError as error:
             raise NoBrowser("no browser: the Python package playwright is not installed") from error
         self._playwright = await async_playwright().start()
-        path = find_browser(self._playwright.chromium.executable_path)
-        if path is None:
-            raise NoBrowser("no browser is installed (chromium)")
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
         try:
-            self._chromium = await self._playwright.chromium.launch(
-                executable_path=path,
-                chromium_sandbox=not root,
-                args=list(_SWITCHES),
-                proxy={"server": f"http://{_NOWHERE}", "bypass": "<-loopback>"},
-                # Nothing of our own environment, where the word of the mail server may stand.
-                env={"PATH": os.defpath, "HOME": "/nonexistent", "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"},
-                handle_sigint=False,
-                handle_sigterm=False,
-                handle_sighup=False,
-                timeout=LOAD_SECONDS * 1000,
-            )
+            self._chromium = await launched(self._playwright, _SWITCHES, seconds=LOAD_SECONDS)
         except Error as error:
             raise NoBrowser(f"the browser does not start: {' '.join(str(error).split())[:160]}") from error
-        if root:
-            self._say("chromium runs without its sandbox, as this runs as root; run it as an ordinary user")
+        if as_root():
+            self._say(UNSANDBOXED)
         return self._chromium
 
     def _say(self, words: str) -> None:

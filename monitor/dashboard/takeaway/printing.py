@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import logging
 from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.async_api import Playwright
+
+logger = logging.getLogger(__name__)
 
 SECONDS = 40.0
 """For one document, the start of the browser included."""
@@ -59,23 +61,14 @@ async def _within_time(document: str) -> bytes:
 
 
 async def _print(playwright: Playwright, document: str) -> bytes:
-    from crawler.fetch.browser import find_browser  # brings Scrapy with it, which no page needs
+    from crawler.fetch.browser import UNSANDBOXED, NoBrowser, as_root, launched  # brings Scrapy, which no page needs
 
-    path = find_browser(playwright.chromium.executable_path)
-    if path is None:
-        raise NoPrinter("no browser is installed (chromium)")
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    chromium = await playwright.chromium.launch(
-        executable_path=path,
-        chromium_sandbox=not root,
-        args=list(_SWITCHES),
-        proxy={"server": "http://127.0.0.1:9", "bypass": "<-loopback>"},
-        # Nothing of our own environment, where the word of the mail server may stand.
-        env={"PATH": os.defpath, "HOME": "/nonexistent", "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"},
-        handle_sigint=False,
-        handle_sigterm=False,
-        handle_sighup=False,
-    )
+    try:
+        chromium = await launched(playwright, _SWITCHES, seconds=SECONDS)
+    except NoBrowser as error:
+        raise NoPrinter(str(error)) from error
+    if as_root():
+        logger.warning("%s", UNSANDBOXED)
     try:
         context = await chromium.new_context(java_script_enabled=False, offline=True, accept_downloads=False)
         page = await context.new_page()
